@@ -1,0 +1,34 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export SIGNAALWIJZER_DATABASE_URL ?= sqlite:///var/signaalwijzer.sqlite
+
+.PHONY: run test check benchmark clean
+
+run: $(VENV)/.run ## install, embedded model, sample mail, and the service
+	$(BIN)/signaalwijzer start
+
+test: $(VENV)/.test ## everything that must hold: format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+benchmark: $(VENV)/.test ## speed and memory, as they stand in the README
+	$(BIN)/python -m tests.benchmarks.speed
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signaalwijzer needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[test]'
+	touch $@ $(VENV)/.run
+
+clean: ## remove the environment, the trained models and the local store
+	rm -rf $(VENV) var models/20* models/champion.json

@@ -1,0 +1,28 @@
+"""Every deliberate error of the classifier.
+
+* ClassifierError
+  - ArtifactError          the model files on disk are wrong
+    · ArtifactNotFound     ... or absent
+  - RoutingError           the routing table cannot be used
+  - TextRejected           the text is empty, too long or no text at all
+"""
+
+
+class ClassifierError(Exception):
+    """Base of what the classifier raises on purpose; the text is meant for a person."""
+
+
+class ArtifactError(ClassifierError):
+    """A model folder that is damaged, half-copied, tampered with or made by another program."""
+
+
+class ArtifactNotFound(ArtifactError):
+    """A model folder that is not there."""
+
+
+class RoutingError(ClassifierError):
+    """A routing table with a fault; the text names the file and the place."""
+
+
+class TextRejected(ClassifierError):
+    """A text that cannot be scored."""

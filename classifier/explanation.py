@@ -1,0 +1,71 @@
+"""The words that drove a decision: the exact part of each in the log-odds of the linear head.
+
+Only the n-gram views are told apart by word. What the encoder adds belongs to the text as a whole.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from classifier.dutch import Reading
+from classifier.features import Views, placed_char_grams, placed_word_grams
+
+Grams = Callable[[Reading], Iterator[tuple[str, range]]]
+
+
+def word_weights(views: Views, coefficients: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
+    """Return each word's part in the score of a label, shape (number of words,).
+
+    `coefficients` is one row of the head. The parts of all words add up to what the n-gram views add to
+    the score: an n-gram's part is shared equally by the places and words it covers.
+    """
+    weights = np.zeros(len(reading.forms))
+    split = len(views.words_.vocabulary_)
+    _add(weights, views.words_, coefficients[:split], reading, placed_word_grams)
+    _add(weights, views.chars_, coefficients[split:], reading, placed_char_grams)
+    return weights
+
+
+def _add(
+    weights: NDArray[np.float64],
+    vectorizer: TfidfVectorizer,
+    coefficients: NDArray[np.float64],
+    reading: Reading,
+    grams: Grams,
+) -> None:
+    row = vectorizer.transform([reading])
+    parts = dict(zip(row.indices, row.data * coefficients[row.indices], strict=True))
+    known = vectorizer.vocabulary_
+    placed = [(known[gram], places) for gram, places in grams(reading) if gram in known]
+    times = Counter(column for column, _ in placed)
+    for column, places in placed:
+        part = parts[column] / times[column] / len(places)
+        for place in places:
+            weights[place] += part
+
+
+def strongest(reading: Reading, weights: NDArray[np.float64], *, most: int = 10) -> list[tuple[int, int, float]]:
+    """Return (start, end, weight) of the words that mattered most, strongest first.
+
+    Neighbouring words of the same direction are taken together, so that "niet mee eens" is one reason. What
+    weighs under a tenth of the strongest is left out.
+    """
+    # signs and one-letter words carry weight by company only, and tell a reader nothing
+    telling = np.array([form.isalpha() and len(form) > 1 for form in reading.forms], dtype=bool)
+    shown = np.where(telling, weights, 0.0)
+    if not np.any(shown):
+        return []
+    floor = np.abs(shown).max() / 10
+    runs: list[tuple[int, int, float]] = []
+    previous = -2
+    for i in np.flatnonzero(np.abs(shown) >= floor):
+        if i == previous + 1 and np.sign(runs[-1][2]) == np.sign(shown[i]):
+            start, _, weight = runs[-1]
+            runs[-1] = (start, reading.ends[i], weight + float(shown[i]))
+        else:
+            runs.append((reading.starts[i], reading.ends[i], float(shown[i])))
+        previous = int(i)
+    return sorted(runs, key=lambda run: -abs(run[2]))[:most]

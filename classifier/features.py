@@ -1,0 +1,93 @@
+"""Three views of a text: word n-grams, character n-grams, and its meaning as a vector.
+
+The n-gram views are exact: what each word adds to a decision can be told. The encoder sees what other
+words would have said the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from classifier.dutch import Reading
+from classifier.encoders import encode
+
+WORD_SIZES = (1, 2)
+CHAR_SIZES = (3, 4, 5)
+
+
+def placed_word_grams(reading: Reading) -> Iterator[tuple[str, range]]:
+    """Yield each word n-gram with the positions of its words."""
+    forms = reading.forms
+    for size in WORD_SIZES:
+        for i in range(len(forms) - size + 1):
+            yield " ".join(forms[i : i + size]), range(i, i + size)
+
+
+def placed_char_grams(reading: Reading) -> Iterator[tuple[str, range]]:
+    """Yield each character n-gram inside a word, with the position of that word."""
+    for i, form in enumerate(reading.forms):
+        padded = f" {form} "
+        for size in CHAR_SIZES:
+            for j in range(len(padded) - size + 1):
+                yield padded[j : j + size], range(i, i + 1)
+
+
+def word_grams(reading: Reading) -> list[str]:
+    """Return the word n-grams of a text, repeats included."""
+    return [gram for gram, _ in placed_word_grams(reading)]
+
+
+def char_grams(reading: Reading) -> list[str]:
+    """Return the character n-grams of a text, repeats included."""
+    return [gram for gram, _ in placed_char_grams(reading)]
+
+
+class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
+    """Turns readings into one sparse matrix: word n-grams, character n-grams, encoder.
+
+    Args:
+        min_df: in how many training texts an n-gram must stand to count.
+        encoder: name of the sentence encoder, or None for none.
+        encoder_weight: length of the encoder's vector beside n-gram vectors of length 1.
+
+    """
+
+    def __init__(self, *, min_df: int = 2, encoder: str | None = "use", encoder_weight: float = 0.5) -> None:
+        self.min_df = min_df
+        self.encoder = encoder
+        self.encoder_weight = encoder_weight
+
+    def fit(self, readings: Sequence[Reading], y: Any = None) -> Self:
+        """Learn the n-grams and how rare each is."""
+        if self.min_df < 1:
+            raise ValueError(f"min_df must be at least 1, got {self.min_df!r}.")
+        self.words_ = self._vectorizer(word_grams).fit(readings)
+        self.chars_ = self._vectorizer(char_grams).fit(readings)
+        return self
+
+    def _vectorizer(self, analyzer: Any) -> TfidfVectorizer:
+        return TfidfVectorizer(analyzer=analyzer, min_df=self.min_df, sublinear_tf=True, dtype=np.float32)
+
+    def transform(self, readings: Sequence[Reading]) -> csr_matrix:
+        """Return shape (n readings, n word grams + n character grams + encoder dimension)."""
+        blocks = [self.words_.transform(readings), self.chars_.transform(readings)]
+        if self.encoder is not None:
+            vectors = encode(self.encoder, [reading.text for reading in readings])
+            blocks.append(csr_matrix(vectors * self.encoder_weight))
+        return csr_matrix(hstack(blocks, format="csr", dtype=np.float32))
+
+    def familiarity(self, readings: Sequence[Reading]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return for each text the share of its words that the training texts know, 0 to 1.
+
+        Low in another language, in keyboard mash and in text that is no text; digits and signs do not count.
+        """
+        known = self.words_.vocabulary_
+        shares = []
+        for reading in readings:
+            letters = [form for form in reading.forms if form.isalpha()]
+            shares.append(sum(form in known for form in letters) / len(letters) if letters else 0.0)
+        return np.array(shares)

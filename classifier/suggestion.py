@@ -1,0 +1,76 @@
+"""What comes out: one suggestion, and its JSON form.
+
+The JSON field names are the contract of `signaalwijzer score` and of the API.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from classifier.taxonomy import Domain, Flag, SignalType
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A piece of the original text that spoke for (weight > 0) or against the suggested label.
+
+    `field` is "onderwerp" or "tekst"; `start` and `end` count characters in the original subject or
+    text, quotes and signature included. `weight` is the exact part in the log-odds of the n-gram views.
+    """
+
+    field: str
+    start: int
+    end: int
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the model suggests for one message; probabilities are calibrated and sum to 1.
+
+    `hand_over` means a person decides: `reason` then says why in Dutch. `signal_type` and `domain` are
+    still the best guess, or None where no label fits at all. `certainty` is the calibrated chance that
+    `signal_type` is right, the chance that no label fits included.
+    """
+
+    id: str
+    signal_type: SignalType | None
+    signal_type_probabilities: Mapping[SignalType, float]
+    domain: Domain | None
+    domain_probabilities: Mapping[Domain, float]
+    certainty: float
+    hand_over: bool
+    reason: str | None
+    flags: tuple[Flag, ...]
+    team: str
+    model: str
+    evidence: tuple[Evidence, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields of the scoring contract, in its order."""
+        return {
+            "id": self.id,
+            "soort": self.signal_type and str(self.signal_type),
+            "soort_kansen": {str(k): round(v, 6) for k, v in self.signal_type_probabilities.items()},
+            "domein": self.domain and str(self.domain),
+            "domein_kansen": {str(k): round(v, 6) for k, v in self.domain_probabilities.items()},
+            "overdragen": self.hand_over,
+            "reden": self.reason,
+            "signaleringen": [str(flag) for flag in self.flags],
+            "team": self.team,
+            "model": self.model,
+        }
+
+    def evidence_json(self) -> list[dict[str, Any]]:
+        """Return the words that drove the decision, strongest first."""
+        return [
+            {
+                "veld": e.field,
+                "begin": e.start,
+                "eind": e.end,
+                "woorden": e.words,
+                "gewicht": round(e.weight, 4),
+            }
+            for e in self.evidence
+        ]

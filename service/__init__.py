@@ -1,0 +1,1 @@
+"""The world outside: mail in, the store, the API and the pages."""

@@ -1,0 +1,7 @@
+"""The one deliberate error of the inbox."""
+
+from service.errors import ServiceError
+
+
+class InboxError(ServiceError):
+    """A file or message that cannot be read; the text is Dutch, and says what to do."""

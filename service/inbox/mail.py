@@ -1,0 +1,198 @@
+"""One mail as it comes from a mailbox (RFC 5322 and MIME), however badly it was made."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import policy
+from email.header import decode_header
+from email.message import Message as Part
+from email.parser import BytesParser
+from email.utils import collapse_rfc2231_value, parsedate_to_datetime
+from functools import partial
+
+from classifier.html import html_to_text
+from service.inbox.attachments import UNNAMED, read_attachment, size
+from service.inbox.charset import decode
+from service.inbox.errors import InboxError
+from service.inbox.incoming import Attachment, Incoming, Limits, content_id, tidy
+
+_KNOWN_HEADERS = (
+    "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "received", "return-path",
+)  # fmt: skip
+_MAX_HEADER = 10_000
+_MAX_ID = 900
+# an alternative in plain text that only says: look at the other one
+_STUB = re.compile(
+    r"html|(?:bekijk|lees|view|read|open).{0,40}(?:online|browser|webversie|web version)|multi-part message",
+    re.IGNORECASE,
+)
+
+
+def read_mail(raw: bytes, *, limits: Limits | None = None) -> Incoming:
+    """Read a mail; InboxError where it is none, or is too large."""
+    return _read(raw, limits or Limits(), depth=0)
+
+
+def _read(raw: bytes, limits: Limits, *, depth: int) -> Incoming:
+    if len(raw) > limits.mail_bytes:
+        raise InboxError(
+            f"Dit bericht is {size(len(raw))}; wij lezen tot {size(limits.mail_bytes)}. "
+            "Bewaar de bijlagen apart en bied het bericht zonder bijlagen aan."
+        )
+    # The standard library may raise anything on what spammers and old programs make of a mail. The newer
+    # policy reads more, the older one survives more; what neither reads is a fault the user must see.
+    for rules in (policy.default, policy.compat32):
+        try:
+            return _parse(raw, BytesParser(policy=rules).parsebytes(raw), limits, depth)  # type: ignore[arg-type]
+        except InboxError:
+            raise
+        except Exception:  # noqa: S112
+            continue
+    raise InboxError("Dit bericht is zo beschadigd dat het niet te lezen is. Vraag de afzender om een kopie.")
+
+
+def _parse(raw: bytes, mail: Part, limits: Limits, depth: int) -> Incoming:
+    if not any(_raw_header(mail, name) for name in _KNOWN_HEADERS):
+        raise InboxError("Dit is geen e-mail: er is geen afzender, onderwerp of datum in te vinden.")
+    body, attachments = _Content(limits, depth).read(mail)
+    notes = []
+    if not body.strip():
+        spare = next((a for a in attachments if (a.text or "").strip()), None)
+        body = spare.text or "" if spare else ""
+        notes.append(
+            f"Het bericht zelf is leeg; de tekst komt uit de bijlage {spare.name}."
+            if spare
+            else "Dit bericht heeft geen tekst."
+        )
+    if _header(mail, "auto-submitted").lower().startswith("auto-re"):
+        notes.append("Dit is een automatisch antwoord.")
+    own_id = "".join(_header(mail, "message-id").split())
+    return Incoming(
+        id=own_id if 0 < len(own_id) <= _MAX_ID else content_id(raw),
+        text=body.strip("\n"),
+        subject=_header(mail, "subject"),
+        sender=_header(mail, "from"),
+        date=read_date(_raw_header(mail, "date")),
+        attachments=attachments,
+        notes=tuple(notes),
+    )
+
+
+def read_date(text: str) -> datetime | None:
+    """Read the date of a mail; None where there is none that can be."""
+    try:
+        date = parsedate_to_datetime(text)
+        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date
+        return date if 1970 <= date.astimezone(UTC).year < 2200 else None
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+        return None
+
+
+def read_header(value: str) -> str:
+    """Decode the words of a header; bytes without a label are guessed.
+
+    >>> read_header("=?utf-8?q?Bezwaar_caf=C3=A9?=")
+    'Bezwaar café'
+    """
+    value = value[:_MAX_HEADER]
+    try:
+        words = decode_header(value.encode("ascii", "surrogateescape").decode("ascii"))
+    except UnicodeError:
+        words = [(value.encode("utf-8", "surrogateescape"), None)]
+    except (ValueError, LookupError):
+        words = [(value, None)]
+    text = "".join(word if isinstance(word, str) else decode(word, charset) for word, charset in words)
+    return " ".join(tidy(text).split())
+
+
+def _raw_header(mail: Part, name: str) -> str:
+    return next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")
+
+
+def _header(mail: Part, name: str) -> str:
+    return read_header(_raw_header(mail, name))
+
+
+class _Content:
+    """Walks the parts of a mail: which of them are the letter, and which came with it."""
+
+    def __init__(self, limits: Limits, depth: int) -> None:
+        self._limits = limits
+        self._depth = depth
+        self._attachments: list[Attachment] = []
+
+    def read(self, mail: Part) -> tuple[str, tuple[Attachment, ...]]:
+        """Return the text of the letter and its attachments."""
+        body = "\n\n".join(text for text in self._texts(mail) if text.strip())
+        return body, tuple(self._attachments)
+
+    def _texts(self, part: Part) -> Iterator[str]:
+        kind = part.get_content_type()
+        children = part.get_payload()
+        if kind == "message/rfc822" or (not part.is_multipart() and not self._is_letter(part, kind)):
+            self._attach(part, kind)
+        elif kind == "multipart/alternative" and isinstance(children, list):
+            yield self._best(children)
+        elif isinstance(children, list):
+            for child in children:
+                if isinstance(child, Part):
+                    yield from self._texts(child)
+        else:
+            text = tidy(decode(_bytes(part), part.get_content_charset()))
+            yield html_to_text(text) if kind == "text/html" else text
+
+    def _best(self, alternatives: list[Part]) -> str:
+        """Choose the plain text, unless it is empty or only says that there is another."""
+        plain, rich = "", ""
+        for part in alternatives:
+            text = "\n\n".join(text for text in self._texts(part) if text.strip())
+            if part.get_content_type() == "text/plain":
+                plain = plain or text
+            else:
+                rich = rich or text
+        short = len(plain) < 400 and len(rich) > 2 * len(plain)
+        return rich if rich and (not plain.strip() or (short and _STUB.search(plain))) else plain
+
+    @staticmethod
+    def _is_letter(part: Part, kind: str) -> bool:
+        named = part.get_content_disposition() == "attachment" or bool(part.get_filename())
+        return kind in ("text/plain", "text/html") and not named
+
+    def _attach(self, part: Part, kind: str) -> None:
+        if len(self._attachments) >= self._limits.attachments:
+            if len(self._attachments) == self._limits.attachments:
+                fault = f"de overige bijlagen zijn niet gelezen (meer dan {self._limits.attachments})"
+                self._attachments.append(Attachment("overige bijlagen", "", fault=fault))
+            return
+        given = part.get_filename()
+        name = read_header(collapse_rfc2231_value(given)) if given else ""
+        content: bytes | None
+        if kind == "message/rfc822":
+            children = part.get_payload()
+            inner = children[0] if isinstance(children, list) and children else None
+            content = inner.as_bytes(policy=policy.compat32) if isinstance(inner, Part) else _bytes(part)
+            name = name or (_header(inner, "subject")[:80] + ".eml" if isinstance(inner, Part) else "")
+        else:
+            content = _bytes(part)
+        self._attachments.append(
+            read_attachment(
+                name or UNNAMED,
+                kind,
+                content,
+                charset=part.get_content_charset(),
+                read_mail=partial(_text_of_mail, limits=self._limits, depth=self._depth + 1),
+                limits=self._limits,
+            )
+        )
+
+
+def _text_of_mail(raw: bytes, *, limits: Limits, depth: int) -> str:
+    if depth > limits.depth:
+        raise InboxError(f"meer dan {limits.depth} e-mails in elkaar")
+    mail = _read(raw, limits, depth=depth)
+    return f"{mail.subject}\n\n{mail.text}".strip()
+
+
+def _bytes(part: Part) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

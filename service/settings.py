@@ -1,0 +1,69 @@
+"""The settings: typed, read from SIGNAALWIJZER_* in the environment, and refused at start when wrong."""
+
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import SettingsError
+
+PREFIX = "SIGNAALWIJZER_"
+
+
+class Settings(BaseSettings):
+    """All that a municipality can set; the descriptions are shown (in Dutch) when a value is refused."""
+
+    # Values stay out of error texts: a database URL holds a password.
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
+
+    database_url: str = Field(
+        default="sqlite:///var/signaalwijzer.sqlite",
+        pattern=r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)$",
+        repr=False,
+        description="een adres als sqlite:///map/bestand.sqlite of postgresql://naam:wachtwoord@server/database",
+    )
+    models: Path = Field(default=Path("models"), description="de map met de getrainde modellen")
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="het adres waarop de dienst luistert, zoals 127.0.0.1"
+    )
+    port: int = Field(default=8000, ge=0, le=65535, description="een poort van 0 tot en met 65535")
+    routing: Path | None = Field(default=None, description="een TOML-bestand met de verdeling over teams")
+    secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="een geheim van 32 tekens of meer; zonder deze instelling maakt de dienst er zelf een",
+    )
+    session_hours: float = Field(
+        default=8,
+        gt=0,
+        le=24 * 7,
+        description="een aantal uren, hoogstens 168: zo lang blijft iemand ingelogd",
+    )
+    max_chars: int = Field(default=100_000, gt=0, description="het grootste aantal tekens in een bericht")
+    max_body_bytes: int = Field(
+        default=2_000_000, gt=0, description="het grootste aantal bytes in een verzoek"
+    )
+    max_attachments: int = Field(
+        default=50, ge=0, description="het grootste aantal bijlagen dat wordt gelezen"
+    )
+    max_attachment_bytes: int = Field(
+        default=10_000_000, gt=0, description="het grootste aantal bytes in een bijlage die wordt gelezen"
+    )
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """Read the settings; what is `given` goes before the environment."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            # One line for each setting, without the value: a database URL holds a password.
+            names = dict.fromkeys(str(fault["loc"][0]) if fault["loc"] else "" for fault in error.errors())
+            raise SettingsError("\n".join(cls._fault(name) for name in names)) from None
+
+    @classmethod
+    def _fault(cls, name: str) -> str:
+        field = cls.model_fields.get(name)
+        if field is None:
+            return f"De instelling {name} bestaat niet."
+        return f"De instelling {PREFIX}{name.upper()} klopt niet. Nodig: {field.description}."

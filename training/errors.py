@@ -1,0 +1,23 @@
+"""Every deliberate error of training.
+
+* TrainingError
+  - CorpusError            a labelled line is wrong; the text lists file, line and fault
+  - PromotionRefused       the new model is not better, or not safe
+  - RegistryError          the champion pointer or a model folder is not as it should be
+"""
+
+
+class TrainingError(Exception):
+    """Base of what training raises on purpose; the text is meant for a person."""
+
+
+class CorpusError(TrainingError):
+    """A corpus that does not have the agreed form."""
+
+
+class PromotionRefused(TrainingError):
+    """A model that may not go live."""
+
+
+class RegistryError(TrainingError):
+    """A champion pointer that cannot be read, or names a model that is not there."""

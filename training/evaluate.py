@@ -1,0 +1,209 @@
+"""How good a model is on labelled messages it never saw: figures with 95 % bootstrap intervals."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from classifier.errors import TextRejected
+from classifier.model import NONE, Classifier
+from classifier.suggestion import Suggestion
+from classifier.taxonomy import Domain, Flag, SignalType
+from training.corpus import Labelled
+
+_RESAMPLES = 1000
+_SEED = 0
+_BATCH = 32
+_LEGAL = (SignalType.KLACHT, SignalType.BEZWAAR)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A labelled message with what the model made of it."""
+
+    item: Labelled
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An estimate with its 95 % interval; `count` messages bear on it."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}–{self.high:.3f}]"
+
+    def to_json(self) -> dict[str, float | int]:
+        """Return value, interval and count, rounded to four places."""
+        return {
+            "waarde": round(self.value, 4),
+            "van": round(self.low, 4),
+            "tot": round(self.high, 4),
+            "aantal": self.count,
+        }
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of one model on one set, by name; names are those of the printed table."""
+
+    model: str
+    messages: int
+    figures: dict[str, Figure]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row for each figure: maat, waarde, van, tot, aantal."""
+        return pd.DataFrame([{"maat": name, **figure.to_json()} for name, figure in self.figures.items()])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain values."""
+        return {
+            "model": self.model,
+            "berichten": self.messages,
+            "herbemonsteringen": _RESAMPLES,
+            "maten": {name: figure.to_json() for name, figure in self.figures.items()},
+        }
+
+
+def score(
+    classifier: Classifier, corpus: Sequence[Labelled], *, progress: Callable[[int], None] = lambda n: None
+) -> list[Scored]:
+    """Score a labelled set in batches; a message without text counts as handed over."""
+    scored: list[Scored] = []
+    for first in range(0, len(corpus), _BATCH):
+        batch = corpus[first : first + _BATCH]
+        scored += [Scored(item, _suggest(classifier, item)) for item in batch]
+        progress(len(batch))
+    return scored
+
+
+def _suggest(classifier: Classifier, item: Labelled) -> Suggestion:
+    try:
+        return classifier.suggest([item.message])[0]
+    except TextRejected as error:
+        return Suggestion(
+            id=item.message.id,
+            signal_type=None,
+            signal_type_probabilities={s: 1 / len(SignalType) for s in SignalType},
+            domain=None,
+            domain_probabilities={d: 1 / len(Domain) for d in Domain},
+            certainty=0.0,
+            hand_over=True,
+            reason=str(error),
+            flags=(),
+            team="",
+            model=classifier.version,
+        )
+
+
+def evaluate(classifier: Classifier, scored: Sequence[Scored]) -> Evaluation:
+    """Return all figures for a set that was scored.
+
+    Label and domain are judged on the best guess, handed over or not, so that handing over cannot flatter
+    them; coverage and error tell what handing over costs and buys.
+    """
+    table = columns(scored)
+    rng = np.random.default_rng(_SEED)
+    rows = rng.integers(0, len(scored), size=(_RESAMPLES, len(scored)))
+    figures: dict[str, Figure] = {}
+    for name, (measure, count) in measures(table).items():
+        values = np.array([measure(sample) for sample in rows])
+        low, high = np.nanquantile(values, [0.025, 0.975]) if not np.isnan(values).all() else (np.nan, np.nan)
+        figures[name] = Figure(measure(np.arange(len(scored))), float(low), float(high), count)
+    return Evaluation(classifier.version, len(scored), {k: f for k, f in figures.items() if f.count})
+
+
+Rows = NDArray[np.integer[Any]]
+Measure = Callable[[Rows], float]
+
+
+def columns(scored: Sequence[Scored]) -> dict[str, NDArray[Any]]:
+    """Return the facts the measures need, an array each, in the order of the messages."""
+
+    def best(s: Suggestion) -> str:
+        probabilities = s.signal_type_probabilities
+        return str(max(probabilities, key=lambda k: probabilities[k]))
+
+    domain = [max(s.suggestion.domain_probabilities.items(), key=lambda kv: kv[1])[0] for s in scored]
+    return {
+        "label": np.array([str(s.item.label or NONE) for s in scored]),
+        "guess": np.array([best(s.suggestion) for s in scored]),
+        "given": np.array([str(s.suggestion.signal_type or NONE) for s in scored]),
+        "domain": np.array([str(s.item.domain or "") for s in scored]),
+        "domain_guess": np.array([str(d) for d in domain]),
+        "over": np.array([s.suggestion.hand_over for s in scored]),
+        "certainty": np.array([s.suggestion.certainty for s in scored]),
+        "flags": np.array([[f in s.item.flags for f in Flag] for s in scored]),
+        "flags_found": np.array([[f in s.suggestion.flags for f in Flag] for s in scored]),
+    }
+
+
+def measures(t: dict[str, NDArray[Any]]) -> dict[str, tuple[Measure, int]]:
+    """Return every measure by name, with the number of messages that bear on it."""
+    labelled, none = t["label"] != NONE, t["label"] == NONE
+    with_domain = labelled & (t["domain"] != "")
+    legal = np.isin(t["label"], _LEGAL)
+    kept = ~t["over"]
+    lost = legal & kept & (t["given"] != t["label"])
+    wrong = (t["given"] != t["label"]) | (labelled & (t["domain_guess"] != t["domain"]))
+    signals, domains = [str(s) for s in SignalType], [str(d) for d in Domain]
+    found: dict[str, tuple[Measure, int]] = {
+        "macro-F1 soort": (_macro(t["label"], t["guess"], labelled, signals), int(labelled.sum())),
+        "macro-F1 domein": (
+            _macro(t["domain"], t["domain_guess"], with_domain, domains),
+            int(with_domain.sum()),
+        ),
+    }
+    for name, truth, guess, over, values in (
+        ("", t["label"], t["guess"], labelled, signals),
+        ("", t["domain"], t["domain_guess"], with_domain, domains),
+    ):
+        for value in values:
+            found[f"precisie {value}{name}"] = (
+                _share(over & (guess == value), truth == value), int((over & (guess == value)).sum()),
+            )  # fmt: skip
+            found[f"recall {value}{name}"] = (
+                _share(over & (truth == value), guess == value), int((over & (truth == value)).sum()),
+            )  # fmt: skip
+    found |= {
+        "niet overgedragen (van wat een label heeft)": (_share(labelled, kept), int(labelled.sum())),
+        "fout in wat niet is overgedragen": (_share(kept, wrong), int(kept.sum())),
+        "klacht of bezwaar stil verloren": (_share(legal, lost), int(legal.sum())),
+        "overgedragen van wat geen label past": (_share(none, t["over"]), int(none.sum())),
+        "micro-F1 signaleringen": (_micro(t["flags"], t["flags_found"]), int(t["flags"].sum())),
+    }
+    return found
+
+
+def _share(of: NDArray[np.bool_], which: NDArray[np.bool_]) -> Measure:
+    def measure(rows: Rows) -> float:
+        base = of[rows]
+        return float((base & which[rows]).sum() / base.sum()) if base.any() else float("nan")
+
+    return measure
+
+
+def _macro(truth: NDArray[Any], guess: NDArray[Any], over: NDArray[np.bool_], names: list[str]) -> Measure:
+    hits = {n: over & (truth == n) & (guess == n) for n in names}
+    sizes = {n: (over & (truth == n)).astype(int) + (over & (guess == n)) for n in names}
+
+    def measure(rows: Rows) -> float:
+        return float(np.mean([2 * hits[n][rows].sum() / max(sizes[n][rows].sum(), 1) for n in names]))
+
+    return measure
+
+
+def _micro(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> Measure:
+    hits, sizes = (truth & found).sum(axis=1), truth.sum(axis=1) + found.sum(axis=1)
+
+    def measure(rows: Rows) -> float:
+        return float(2 * hits[rows].sum() / max(sizes[rows].sum(), 1))
+
+    return measure

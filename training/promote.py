@@ -1,0 +1,155 @@
+"""Which model is live: the champion pointer, moved in one step, with the way back.
+
+`models/champion.json` names the version and the SHA-256 of its manifest, so that a changed model folder is
+noticed. A reader sees the old pointer or the new one, never half of one; kill -9 leaves the old.
+"""
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from classifier import artifact
+from classifier.errors import ArtifactError
+from classifier.model import Classifier
+from training.errors import RegistryError
+
+POINTER = "champion.json"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One model that was put to work: which, when, and why."""
+
+    version: str
+    manifest_sha256: str
+    promoted_at: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Champion:
+    """The live model, and those before it, the latest first."""
+
+    current: Step
+    previous: tuple[Step, ...] = ()
+
+
+def read_champion(models: Path) -> Champion | None:
+    """Return the champion pointer, or None where nothing was promoted yet.
+
+    Raises:
+        RegistryError: the pointer is damaged.
+
+    """
+    file = models / POINTER
+    try:
+        facts = json.loads(file.read_text(encoding="utf-8"))
+        return Champion(Step(**facts["current"]), tuple(Step(**step) for step in facts["previous"]))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError) as error:
+        raise RegistryError(
+            f"{file} is beschadigd. Zet een model opnieuw in gebruik: signaalwijzer promote VERSIE"
+        ) from error
+
+
+def load_champion(models: Path) -> Classifier:
+    """Load the live model, checked against the digest in the pointer.
+
+    Raises:
+        RegistryError: no model is live, or the pointer is damaged.
+        ArtifactError: the model it names is absent, damaged or changed.
+
+    """
+    champion = read_champion(models)
+    if champion is None:
+        raise RegistryError(
+            f"In {models} is nog geen model in gebruik. Train er een (signaalwijzer train) en zet het in "
+            "gebruik (signaalwijzer promote VERSIE)."
+        )
+    step = champion.current
+    return artifact.load(models / step.version, digest=step.manifest_sha256)
+
+
+def promote(models: Path, version: str, *, now: datetime, reason: str) -> Champion:
+    """Put a model to work, after it was loaded to see that it does. Return the new pointer.
+
+    Raises:
+        ArtifactError: the model is absent, damaged or foreign; the pointer stays as it was.
+
+    """
+    folder = models / version
+    artifact.load(folder)
+    step = Step(version, artifact.digest(folder), now.isoformat(), reason)
+    with _locked(models):
+        old = _read_or_none(models)
+        if old and old.current.version == version and old.current.manifest_sha256 == step.manifest_sha256:
+            return old
+        before = (old.current, *old.previous) if old else ()
+        champion = Champion(step, before)
+        _write(models, champion)
+    return champion
+
+
+def roll_back(models: Path, *, now: datetime, reason: str) -> Champion:
+    """Put the model before this one back to work. Return the new pointer.
+
+    Raises:
+        RegistryError: there is none before this one.
+        ArtifactError: the earlier model is no longer whole; the pointer stays as it was.
+
+    """
+    with _locked(models):
+        champion = read_champion(models)
+        if champion is None or not champion.previous:
+            raise RegistryError("Er is geen eerder model om naar terug te gaan.")
+        earlier, *rest = champion.previous
+        artifact.load(models / earlier.version, digest=earlier.manifest_sha256)
+        restored = Champion(replace(earlier, promoted_at=now.isoformat(), reason=reason), tuple(rest))
+        _write(models, restored)
+    return restored
+
+
+def versions(models: Path) -> list[Path]:
+    """Return the folders that look like a model, oldest version first."""
+    return sorted(manifest.parent for manifest in models.glob("[!.]*/manifest.json"))
+
+
+def _read_or_none(models: Path) -> Champion | None:
+    # a damaged pointer must not stop the promotion that mends it
+    try:
+        return read_champion(models)
+    except RegistryError:
+        return None
+
+
+@contextmanager
+def _locked(models: Path) -> Iterator[None]:
+    models.mkdir(parents=True, exist_ok=True)
+    with (models / "champion.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _write(models: Path, champion: Champion) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{POINTER}-", dir=models)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(asdict(champion), file, ensure_ascii=False, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        Path(name).replace(models / POINTER)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise ArtifactError(f"{models / POINTER} is niet te schrijven: {error.strerror}.") from error
+    folder = os.open(models, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,41 @@
+"""What can be chosen in training, in one place; it stands in the manifest of every model."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from classifier.encoders import ENCODERS
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The choices of a training run.
+
+    Args:
+        encoder: sentence encoder, by name, or None for n-grams alone.
+        encoder_weight: length of its vector beside the n-gram vectors of length 1.
+        min_df: in how many messages an n-gram must stand.
+        c_signal_type, c_domain: inverse strength of the L2 penalty of the two heads.
+        max_error: the share of what is not handed over that may have the wrong label or domain.
+        max_missed: the share of complaints and objections that may get another label unseen.
+        folds: how many groups of writers the cross-validation makes.
+        seed: for the folds.
+
+    """
+
+    encoder: str | None = "use"
+    encoder_weight: float = 0.5
+    min_df: int = 2
+    c_signal_type: float = 4.0
+    c_domain: float = 8.0
+    max_error: float = 0.03
+    max_missed: float = 0.01
+    folds: int = 5
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.encoder is not None and self.encoder not in ENCODERS:
+            raise ValueError(f"encoder {self.encoder!r} is onbekend; kies uit {', '.join(ENCODERS)}")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the choices as plain values."""
+        return asdict(self)
