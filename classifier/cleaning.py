@@ -73,9 +73,9 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """Tell own words, quotes and signature apart in a plain text.
+    r"""Tell own words, quotes and signature apart in a plain text.
 
-    >>> clean("Dat klopt niet.\\nGroet, Jan\\n> Uw aanvraag is af.").own_text
+    >>> clean("Dat klopt niet.\nGroet, Jan\n> Uw aanvraag is af.").own_text
     'Dat klopt niet.'
     """
     starts, lines = _lines(text)

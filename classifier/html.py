@@ -74,10 +74,10 @@ _MAX_DEPTH_OF_QUOTES = 5
 
 
 def html_to_text(html: str) -> str:
-    """Return the text of an HTML mail as its reader sees it.
+    r"""Return the text of an HTML mail as its reader sees it.
 
     >>> html_to_text("<p>Geachte heer,</p><blockquote>Uw vraag</blockquote>Mijn<br>antwoord")
-    'Geachte heer,\\n\\n> Uw vraag\\n\\nMijn\\nantwoord'
+    'Geachte heer,\n\n> Uw vraag\n\nMijn\nantwoord'
     """
     reader = _Reader()
     reader.feed(_tame(html))

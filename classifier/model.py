@@ -105,16 +105,33 @@ class Classifier:
         self.__dict__.update(state, routing=RoutingTable.read())
 
     def suggest(self, messages: Sequence[Message]) -> list[Suggestion]:
-        """Return one suggestion for each message, in order.
-
-        Raises TextRejected where a message has no text to score.
-        """
-        prepared = [prepare(message) for message in messages]
-        suggestions: list[Suggestion] = []
+        """Return one suggestion for each message, in order; what cannot be scored is handed over, never lost."""
+        found: dict[int, Suggestion] = {}
+        prepared: list[tuple[int, Prepared]] = []
+        for i, message in enumerate(messages):
+            try:
+                prepared.append((i, prepare(message)))
+            except TextRejected as error:
+                found[i] = self._unread(message, str(error))
         for first in range(0, len(prepared), _BATCH):
-            part = slice(first, first + _BATCH)
-            suggestions += self._suggest(messages[part], prepared[part])
-        return suggestions
+            places, batch = zip(*prepared[first : first + _BATCH], strict=True)
+            found |= zip(places, self._suggest([messages[i] for i in places], batch), strict=True)
+        return [found[i] for i in range(len(messages))]
+
+    def _unread(self, message: Message, reason: str) -> Suggestion:
+        return Suggestion(
+            id=message.id,
+            signal_type=None,
+            signal_type_probabilities=dict.fromkeys(SignalType, 1 / len(SignalType)),
+            domain=None,
+            domain_probabilities=dict.fromkeys(Domain, 1 / len(Domain)),
+            certainty=0.0,
+            hand_over=True,
+            reason=reason,
+            flags=(),
+            team=self.routing.team(None, None, ()),
+            model=self.version,
+        )
 
     def _suggest(self, messages: Sequence[Message], prepared: Sequence[Prepared]) -> list[Suggestion]:
         readings = read(p.scored for p in prepared)

@@ -96,8 +96,10 @@ def compiled(line: str, lists: WordLists, vocab: Vocab) -> Pattern:
 def _token(word: str, lists: WordLists) -> tuple[dict[str, Any], _Need | None]:
     if word in _NUMBERS:
         return {"ORTH": {"REGEX": _NUMBERS[word]}}, None
-    if word in ("^", "^^"):
-        return {"ORTH": LINE if word == "^" else START}, None
+    if word == "^^":
+        return {"ORTH": START}, None
+    if word == "^":
+        return {"ORTH": {"IN": [LINE, START]}}, None
     if word.startswith("="):
         lemmas = word[1:].split("|")
         return {"LEMMA": {"IN": lemmas}}, _Need(frozenset("=" + lemma for lemma in lemmas), ())

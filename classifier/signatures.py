@@ -60,11 +60,14 @@ _SLOGAN = re.compile(
 
 _AFTERTHOUGHT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?|naschrift|ps)(?=[\s:.,;-])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_FIRST_PERSON = frozenset("ik mij mijn me i my mein ich".split())
-_PERSON = _FIRST_PERSON | frozenset("u uw wij we ons onze jullie je you your our sie ihr".split())
-_COMMON = _PERSON | frozenset(
-    "de het een en van is dat niet op te in voor met zijn er aan ook als bij maar om dan nog wel naar die dit "
-    "was heeft heb worden wordt hebben kan moet geen al the and of to that not for with this is der die das und".split()
+_FIRST_PERSON = frozenset({"ik", "mij", "mijn", "me", "i", "my", "mein", "ich"})
+_PERSON = _FIRST_PERSON | {"u", "uw", "wij", "we", "ons", "onze", "jullie", "je", "you", "your", "our", "sie", "ihr"}
+_COMMON = _PERSON | set(
+    re.findall(
+        r"\w+",
+        "de het een en van is dat niet op te in voor met zijn er aan ook als bij maar om dan nog wel naar die dit was "
+        "heeft heb worden wordt hebben kan moet geen al the and of to that not for with this der die das und",
+    )
 )
 _MAX_PARAGRAPH = 1500
 

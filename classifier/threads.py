@@ -5,7 +5,7 @@ a megabyte should.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import Enum, auto
 
 
@@ -157,15 +157,16 @@ def _block(lines: Sequence[str], i: int) -> tuple[int, bool]:
                 break
             seen.add(key.lastgroup or "")
             last = j + 1
-        elif line and not ("to" in seen and "subject" not in seen and ("@" in line or line.endswith(";"))):
+        elif not (_wrapped(line, seen) if line else j == last):
             break
-        elif j > last:  # two empty lines
-            break
-        if j == i and not (key and key.lastgroup):
-            return 0, False
     first = _KEY.match(lines[i][:60])
     starts = first is not None and first.lastgroup == "sender"
     return last - i, starts and "date" in seen and len(seen & {"to", "subject"}) > 0
+
+
+def _wrapped(line: str, seen: Set[str]) -> bool:
+    """Tell whether this is the rest of a long list of addresses."""
+    return "to" in seen and "subject" not in seen and ("@" in line or line.endswith(";"))
 
 
 def _introduction(lines: Sequence[str], i: int, following: Sequence[int]) -> int:
@@ -188,7 +189,7 @@ def _introduction(lines: Sequence[str], i: int, following: Sequence[int]) -> int
     below = i + length
     if below < len(lines) and lines[following[below]].startswith(">"):
         return length
-    if f"{text}".count("<") and _ADDRESS.search(text):
+    if "<" in text and _ADDRESS.search(text):
         return length
     certain = bool(_CLOCK.search(text) or _ADDRESS.search(text)) and not _IN_A_LETTER.search(text)
     return length if certain else 0

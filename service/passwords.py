@@ -28,7 +28,7 @@ def verify_password(kept: str | None, password: str) -> bool:
     """Say whether the password is the kept one; without a kept one it takes as long, and is never right."""
     nobodys = _nobodys()  # asked for in both cases: the first time it takes work
     try:
-        return _hasher.verify(kept or nobodys, _same_everywhere(password)) and kept is not None
+        return _hasher.verify(nobodys if kept is None else kept, _same_everywhere(password)) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -162,11 +162,12 @@ def _train(args: argparse.Namespace) -> int:
 def measure(classifier: Classifier, corpus: Sequence[Labelled]) -> tuple[Evaluation, list[Scored]]:
     """Score and evaluate with a progress bar."""
     with tqdm(total=len(corpus), desc=f"Meten {classifier.version}", unit="bericht", disable=None) as bar:
-        scored = score(classifier, corpus, progress=lambda done: _advance(bar, done))
+        scored = score(classifier, corpus, progress=lambda done: advance(bar, done))
     return evaluate(classifier, scored), scored
 
 
-def _advance(bar: "tqdm[Any]", done: int) -> None:
+def advance(bar: "tqdm[Any]", done: int) -> None:
+    """Move a progress bar on."""
     bar.update(done)
 
 

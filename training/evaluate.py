@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from classifier.errors import TextRejected
 from classifier.model import NONE, Classifier
 from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
@@ -75,32 +74,14 @@ class Evaluation:
 def score(
     classifier: Classifier, corpus: Sequence[Labelled], *, progress: Callable[[int], None] = lambda n: None
 ) -> list[Scored]:
-    """Score a labelled set in batches; a message without text counts as handed over."""
+    """Score a labelled set in batches."""
     scored: list[Scored] = []
     for first in range(0, len(corpus), _BATCH):
         batch = corpus[first : first + _BATCH]
-        scored += [Scored(item, _suggest(classifier, item)) for item in batch]
+        suggestions = classifier.suggest([item.message for item in batch])
+        scored += map(Scored, batch, suggestions)
         progress(len(batch))
     return scored
-
-
-def _suggest(classifier: Classifier, item: Labelled) -> Suggestion:
-    try:
-        return classifier.suggest([item.message])[0]
-    except TextRejected as error:
-        return Suggestion(
-            id=item.message.id,
-            signal_type=None,
-            signal_type_probabilities={s: 1 / len(SignalType) for s in SignalType},
-            domain=None,
-            domain_probabilities={d: 1 / len(Domain) for d in Domain},
-            certainty=0.0,
-            hand_over=True,
-            reason=str(error),
-            flags=(),
-            team="",
-            model=classifier.version,
-        )
 
 
 def evaluate(classifier: Classifier, scored: Sequence[Scored]) -> Evaluation:

@@ -37,19 +37,16 @@ def read_attachment(
     if len(content) > limits.attachment_bytes:
         return Attachment(name, media_type, fault=f"bijlage niet gelezen (te groot: {size(len(content))})")
     try:
-        if media_type == _MAIL:
-            text = read_mail(content)
-        else:
-            text = tidy(decode(content, charset))
+        text = read_mail(content) if media_type == _MAIL else tidy(decode(content, charset))
     except InboxError as error:
         return Attachment(name, media_type, fault=f"bijlage niet gelezen ({error})")
     return Attachment(name, media_type, text=html_to_text(text) if media_type == "text/html" else text)
 
 
 def file_name(name: str) -> str:
-    """Return the bare name: no folders, no line breaks, no longer than can be shown.
+    r"""Return the bare name: no folders, no line breaks, no longer than can be shown.
 
-    >>> file_name("C:\\\\map\\\\brief.pdf")
+    >>> file_name("C:\\map\\brief.pdf")
     'brief.pdf'
     """
     bare = PurePosixPath(" ".join(tidy(name).split()).replace("\\", "/")).name

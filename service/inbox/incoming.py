@@ -87,10 +87,10 @@ def content_id(content: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """Make line ends "\\n" and take out what no database stores: NUL and halves of characters.
+    r"""Make line ends "\n" and take out what no database stores: NUL and halves of characters.
 
-    >>> tidy("a\\r\\nb\\x00")
-    'a\\nb'
+    >>> tidy("a\r\nb\x00")
+    'a\nb'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message as Part
 from email.parser import BytesParser
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
-from functools import partial
 
 from classifier.html import html_to_text
-from service.inbox.attachments import UNNAMED, read_attachment, size
+from service.inbox.attachments import UNNAMED, file_name, read_attachment, size
 from service.inbox.charset import decode
 from service.inbox.errors import InboxError
 from service.inbox.incoming import Attachment, Incoming, Limits, content_id, tidy
@@ -30,10 +30,10 @@ _STUB = re.compile(
 
 def read_mail(raw: bytes, *, limits: Limits | None = None) -> Incoming:
     """Read a mail; InboxError where it is none, or is too large."""
-    return _read(raw, limits or Limits(), depth=0)
+    return _read(raw, limits or Limits(), 0)
 
 
-def _read(raw: bytes, limits: Limits, *, depth: int) -> Incoming:
+def _read(raw: bytes, limits: Limits, depth: int) -> Incoming:
     if len(raw) > limits.mail_bytes:
         raise InboxError(
             f"Dit bericht is {size(len(raw))}; wij lezen tot {size(limits.mail_bytes)}. "
@@ -43,7 +43,7 @@ def _read(raw: bytes, limits: Limits, *, depth: int) -> Incoming:
     # policy reads more, the older one survives more; what neither reads is a fault the user must see.
     for rules in (policy.default, policy.compat32):
         try:
-            return _parse(raw, BytesParser(policy=rules).parsebytes(raw), limits, depth)  # type: ignore[arg-type]
+            return _parse(raw, BytesParser(policy=rules).parsebytes(raw), limits, depth)
         except InboxError:
             raise
         except Exception:  # noqa: S112
@@ -71,7 +71,7 @@ def _parse(raw: bytes, mail: Part, limits: Limits, depth: int) -> Incoming:
         id=own_id if 0 < len(own_id) <= _MAX_ID else content_id(raw),
         text=body.strip("\n"),
         subject=_header(mail, "subject"),
-        sender=_header(mail, "from"),
+        sender=_header(mail, "from").replace('"', ""),
         date=read_date(_raw_header(mail, "date")),
         attachments=attachments,
         notes=tuple(notes),
@@ -99,7 +99,7 @@ def read_header(value: str) -> str:
         words = decode_header(value.encode("ascii", "surrogateescape").decode("ascii"))
     except UnicodeError:
         words = [(value.encode("utf-8", "surrogateescape"), None)]
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         words = [(value, None)]
     text = "".join(word if isinstance(word, str) else decode(word, charset) for word, charset in words)
     return " ".join(tidy(text).split())
@@ -132,7 +132,7 @@ class _Content:
         if kind == "message/rfc822" or (not part.is_multipart() and not self._is_letter(part, kind)):
             self._attach(part, kind)
         elif kind == "multipart/alternative" and isinstance(children, list):
-            yield self._best(children)
+            yield self._best([child for child in children if isinstance(child, Part)])
         elif isinstance(children, list):
             for child in children:
                 if isinstance(child, Part):
@@ -155,6 +155,8 @@ class _Content:
 
     @staticmethod
     def _is_letter(part: Part, kind: str) -> bool:
+        if kind.startswith("multipart/"):
+            return True  # its parts were not found: what is there is all there is
         named = part.get_content_disposition() == "attachment" or bool(part.get_filename())
         return kind in ("text/plain", "text/html") and not named
 
@@ -166,30 +168,38 @@ class _Content:
             return
         given = part.get_filename()
         name = read_header(collapse_rfc2231_value(given)) if given else ""
-        content: bytes | None
-        if kind == "message/rfc822":
-            children = part.get_payload()
-            inner = children[0] if isinstance(children, list) and children else None
-            content = inner.as_bytes(policy=policy.compat32) if isinstance(inner, Part) else _bytes(part)
-            name = name or (_header(inner, "subject")[:80] + ".eml" if isinstance(inner, Part) else "")
-        else:
-            content = _bytes(part)
+        children = part.get_payload()
+        inner = children[0] if isinstance(children, list) and children else None
+        if isinstance(inner, Part):
+            self._attachments.append(self._mail(name, kind, inner))
+            return
         self._attachments.append(
             read_attachment(
                 name or UNNAMED,
                 kind,
-                content,
+                _bytes(part),
                 charset=part.get_content_charset(),
-                read_mail=partial(_text_of_mail, limits=self._limits, depth=self._depth + 1),
+                read_mail=lambda raw: _text(_read(raw, self._limits, self._deeper())),
                 limits=self._limits,
             )
         )
 
+    def _mail(self, name: str, kind: str, inner: Part) -> Attachment:
+        """Read a mail that was forwarded as an attachment."""
+        name = file_name(name or _header(inner, "subject")[:80])
+        name = name if name.lower().endswith(".eml") else f"{name}.eml"
+        try:
+            return Attachment(name, kind, text=_text(_parse(b"", inner, self._limits, self._deeper())))
+        except InboxError as error:
+            return Attachment(name, kind, fault=f"bijlage niet gelezen ({error})")
 
-def _text_of_mail(raw: bytes, *, limits: Limits, depth: int) -> str:
-    if depth > limits.depth:
-        raise InboxError(f"meer dan {limits.depth} e-mails in elkaar")
-    mail = _read(raw, limits, depth=depth)
+    def _deeper(self) -> int:
+        if self._depth >= self._limits.depth:
+            raise InboxError(f"meer dan {self._limits.depth} e-mails in elkaar")
+        return self._depth + 1
+
+
+def _text(mail: Incoming) -> str:
     return f"{mail.subject}\n\n{mail.text}".strip()
 
 

@@ -82,7 +82,7 @@ def _attachments(mail: oxmsg.Message, limits: Limits) -> list[Attachment]:
         content = attachment.file_bytes
         found.append(
             read_attachment(
-                attachment.file_name or "",
+                attachment.file_name or ("" if content is not None else "bericht.msg"),
                 attachment.mime_type or "" if content is not None else _EMBEDDED_MESSAGE,
                 content,
                 read_mail=lambda raw: read_mail(raw, limits=limits).text,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, and_, case, exists, func, or_, select, type_coerce
 
 from classifier.taxonomy import Domain, Flag, SignalType
-from service.store.records import Status
+from service.store.records import Decision, Status
 from service.store.tables import messages, reviews, suggestions
 
 
@@ -41,7 +41,8 @@ _standing = (
     select(func.max(_counting.c.id))
     .where(
         _counting.c.message_id == messages.c.id,
-        _counting.c.withdraws.is_(None),
+        # By decision and not by "withdraws is null": SQLite would take that column's index, and read all reviews.
+        _counting.c.decision != str(Decision.WITHDRAWN),
         ~exists().where(_withdrawal.c.withdraws == _counting.c.id),
     )
     .correlate(messages)

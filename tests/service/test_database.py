@@ -7,21 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from classifier.suggestion import Suggestion
-from classifier.taxonomy import Domain, SignalType
 from service.errors import (
     StoreUnavailable,
 )
-from service.store import Store, StoredMessage
+from service.store import Store
 from service.store.tables import heartbeat
-
-ROOT = Path(__file__).parents[2]
-Make = Callable[..., Suggestion]
-KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
-SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK
-
-
-Add = Callable[..., StoredMessage]
 
 
 def test_a_secret_is_made_once(store: Store, store_url: str) -> None:

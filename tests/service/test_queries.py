@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
 from service.store import Counts, Filters, Status, Store, StoredMessage
+from service.store.queries import work_list
 
-ROOT = Path(__file__).parents[2]
-Make = Callable[..., Suggestion]
 KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
 SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK
 
@@ -83,3 +82,12 @@ def test_counts(store: Store, add: Add) -> None:
     done = add({"hand_over": True})
     store.review(done.id, reviewer="anna", signal_type=KLACHT, domain=FYSIEK)
     assert store.counts() == Counts(messages=3, open=2, reviewed=1, hand_over=1)
+
+
+def test_sqlite_reads_no_more_than_the_reviews_of_one_message(tmp_path: Path) -> None:
+    """Else the work list takes the square of what is stored: seconds, at some ten thousand messages."""
+    with Store.open(f"sqlite:///{tmp_path / 'a.sqlite'}") as store, store.reading() as connection:
+        query = work_list(Filters()).compile(store.engine, compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
+    assert "SEARCH counting USING INDEX ix_reviews_message_id_id (message_id=?)" in plan
+    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN messages"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from service.errors import (
 )
 from service.store import Decision, Status, Store, StoredMessage
 
-ROOT = Path(__file__).parents[2]
 Make = Callable[..., Suggestion]
 KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
 SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK

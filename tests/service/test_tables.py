@@ -12,10 +12,7 @@ from classifier.taxonomy import Domain, SignalType
 from service.store import Store, StoredMessage
 from service.store.tables import metadata
 
-ROOT = Path(__file__).parents[2]
 Make = Callable[..., Suggestion]
-KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
-SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK
 
 
 Add = Callable[..., StoredMessage]
@@ -24,7 +21,7 @@ Add = Callable[..., StoredMessage]
 @pytest.mark.parametrize("table", ["messages", "suggestions", "reviews"])
 def test_nothing_is_changed_or_deleted(store: Store, add: Add, table: str) -> None:
     message = add()
-    store.review(message.id, reviewer="anna", signal_type=KLACHT, domain=SOCIAAL)
+    store.review(message.id, reviewer="anna", signal_type=SignalType.KLACHT, domain=Domain.SOCIAAL)
     before = store.message(message.id)
     kept = metadata.tables[table]
     for statement in (update(kept).values(created_at=store.clock()), delete(kept)):

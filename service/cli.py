@@ -1,0 +1,272 @@
+"""The command `signaalwijzer`: everything a person starts by hand.
+
+Exit status: 0 done; 1 it could not be done; 2 the command was not understood; 3 done, except for bad
+messages; 4 a model that may not go live.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tqdm import tqdm
+
+from classifier.errors import ClassifierError
+from service.errors import ServiceError
+from service.roles import Role, Scope
+from service.settings import Settings
+from training import cli as training
+from training.errors import TrainingError
+
+PARTLY = 3
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose own words are Dutch too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was not understood, and the next command."""
+        for english, dutch in _DUTCH.items():
+            message = message.replace(english, dutch)
+        self.exit(2, f"signaalwijzer: {message}\nUitleg: {self.prog} --help\n")
+
+    def format_help(self) -> str:
+        """Return the help with Dutch headings."""
+        text = super().format_help()
+        for english, dutch in _HEADINGS.items():
+            text = text.replace(english, dutch, 1)
+        return text
+
+
+_DUTCH = {
+    "the following arguments are required:": "dit ontbreekt:",
+    "unrecognized arguments:": "dit ken ik niet:",
+    "invalid choice:": "onbekende keuze:",
+    "choose from": "kies uit",
+    "expected one argument": "hier hoort één waarde achter",
+    "expected at least one argument": "hier hoort minstens één waarde achter",
+    "invalid int value:": "geen geheel getal:",
+    "one of the arguments": "een van deze is nodig:",
+    "is required": "",
+    "argument ": "",
+}
+_HEADINGS = {
+    "usage:": "gebruik:",
+    "positional arguments:": "wat erbij hoort:",
+    "options:": "keuzes:",
+    "show this help message and exit": "toon deze uitleg",
+    "show program's version number and exit": "toon de versie",
+}
+
+
+def build_parser() -> Parser:
+    """Return the parser with all commands."""
+    parser = Parser(
+        prog="signaalwijzer",
+        description="Stelt voor elk bericht aan de gemeente voor wat het is, bij welk domein het hoort, en waarom.",
+        epilog="Uitleg bij een opdracht: signaalwijzer OPDRACHT --help",
+    )
+    parser.add_argument("--version", action="version", version=f"signaalwijzer {version('signaalwijzer')}")
+    commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, dest="command")
+    training.add_commands(commands)
+    add = training.add_command(commands)
+
+    score = add("score", _score, "Geef voor elk bericht in een bestand een suggestie (JSON, één per regel).",
+                "signaalwijzer score post.mbox --output suggesties.jsonl",
+                "Leest .jsonl, .csv, .eml, .msg en .mbox. Er wordt niets bewaard.")  # fmt: skip
+    score.add_argument("files", type=Path, nargs="+", metavar="BESTAND", help="bestand met berichten")
+    score.add_argument("--model", type=Path, metavar="MAP", help="modelmap (standaard het model in gebruik)")
+    score.add_argument("--output", type=Path, metavar="BESTAND", help="schrijf hierheen in plaats van op het scherm")
+    score.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
+
+    ingest = add("ingest", _ingest, "Neem berichten in: bewaar ze met hun suggestie in de werkvoorraad.",
+                 "signaalwijzer ingest data/sample_inbox",
+                 "Een bericht dat er al is, wordt overgeslagen; opnieuw beginnen kan dus altijd.")  # fmt: skip
+    ingest.add_argument("paths", type=Path, nargs="+", metavar="PAD", help="bestand of map")
+
+    export = add("export", _export, "Schrijf de beoordelingen weg om van te leren, gepseudonimiseerd.",
+                 "signaalwijzer export --output beoordelingen.jsonl")  # fmt: skip
+    export.add_argument("--output", type=Path, required=True, metavar="BESTAND", help="JSON Lines-bestand")
+
+    serve = add("serve", _serve, "Start de dienst: de pagina's en de API.", "signaalwijzer serve --port 8000")
+    serve.add_argument("--host", metavar="ADRES", help="adres om op te luisteren (standaard alleen deze computer)")
+    serve.add_argument("--port", type=int, metavar="POORT", help="poort (standaard 8000)")
+
+    add("start", _start, "Alles in één keer: model, voorbeeldpost, eerste account, en de dienst.",
+        "signaalwijzer start")  # fmt: skip
+
+    account = add("account", _account, "Maak een account, of geef een nieuw wachtwoord.",
+                  "signaalwijzer account femke --role adviseur",
+                  "Het wachtwoord wordt gevraagd, of gelezen van de standaardinvoer.")  # fmt: skip
+    account.add_argument("name", metavar="NAAM", help="naam om mee in te loggen")
+    account.add_argument("--role", choices=list(Role), default=Role.ADVISER, help="rol (standaard %(default)s)")
+    account.add_argument("--reset", action="store_true", help="geef een bestaand account een nieuw wachtwoord")
+
+    key = add("key", _key, "Maak een API-sleutel; hij wordt één keer getoond.",
+              "signaalwijzer key webformulier --scope inname")  # fmt: skip
+    key.add_argument("name", metavar="NAAM", help="waarvoor de sleutel is")
+    key.add_argument("--scope", choices=list(Scope), nargs="+", required=True, help="wat ermee mag")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    args = build_parser().parse_args(argv)
+    try:
+        status: int = args.run(args)
+    except (ClassifierError, TrainingError, ServiceError) as error:
+        print(f"signaalwijzer: {error}", file=sys.stderr)
+        return training.REFUSED if isinstance(error, training.PromotionRefused) else 1
+    except KeyboardInterrupt:
+        print("\nsignaalwijzer: gestopt.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _live_model(settings: Settings) -> tuple[Path, str | None]:
+    champion = training.read_champion(settings.models)
+    if champion is None:
+        training.find_model(None, settings.models)  # says what is missing, and the next command
+        raise AssertionError
+    return settings.models / champion.current.version, champion.current.manifest_sha256
+
+
+def _score(args: argparse.Namespace) -> int:
+    from service.scoring import score_files, to_text
+
+    model, digest = (args.model, None) if args.model else _live_model(Settings.read())
+    faults: list[str] = []
+    with ExitStack() as stack:
+        bar = stack.enter_context(tqdm(desc="Scoren", unit="bericht", disable=None if args.output else True))
+
+        def fault(said: str) -> None:
+            faults.append(said)
+            with tqdm.external_write_mode(file=sys.stderr):
+                print(f"signaalwijzer: {said}", file=sys.stderr)
+
+        lines = score_files(args.files, model, digest=digest, jobs=args.jobs, fault=fault)
+        out: Any = stack.enter_context(_Output(args.output)) if args.output else sys.stdout
+        for line in lines:
+            print(to_text(line), file=out)
+            bar.update()
+    if faults:
+        print(f"signaalwijzer: {len(faults)} bericht(en) overgeslagen; de rest is gescoord.", file=sys.stderr)
+    return PARTLY if faults else 0
+
+
+class _Output:
+    """A file that is there whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Any:
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}-", dir=self.path.parent)
+        except OSError as error:
+            raise ServiceError(f"{self.path} is niet te schrijven: {error.strerror}.") from error
+        self.draft = Path(name)
+        self.file = os.fdopen(handle, "w", encoding="utf-8")
+        return self.file
+
+    def __exit__(self, kind: Any, *_: object) -> None:
+        self.file.close()
+        if kind is None:
+            self.draft.chmod(0o644)
+            self.draft.replace(self.path)
+        else:
+            self.draft.unlink(missing_ok=True)
+
+
+def _ingest(args: argparse.Namespace) -> int:
+    from service.ingest import files_in, ingest
+    from service.store import Store
+
+    settings = Settings.read()
+    files = files_in(args.paths)
+    classifier = training.find_model(None, settings.models)
+    store = Store.open(settings.database_url)
+    with tqdm(desc="Innemen", unit="bericht", disable=None) as bar:
+        tally = ingest(store, classifier, files, progress=lambda: training.advance(bar, 1))
+    for said in tally.faults:
+        print(f"signaalwijzer: {said}", file=sys.stderr)
+    print(f"{tally.new} nieuw, {tally.known} stonden er al, {len(tally.faults)} niet gelezen.")
+    return PARTLY if tally.faults else 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from service.export import export, write_lines
+    from service.store import Store
+
+    store = Store.open(Settings.read().database_url)
+    with tqdm(desc="Exporteren", unit="bericht", disable=None) as bar:
+        count = write_lines(export(store, progress=lambda: training.advance(bar, 1)), args.output)
+    print(
+        f"{count} beoordeelde berichten staan gepseudonimiseerd in {args.output}.\n"
+        f"Train ermee: signaalwijzer train --corpus data/corpus/*.jsonl {args.output}"
+    )
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    import uvicorn
+
+    from service.app import create_app
+
+    given = {k: v for k, v in {"host": args.host, "port": args.port}.items() if v is not None}
+    settings = Settings.read(**given)
+    training.find_model(None, settings.models)  # no model, no start: said here, before the server begins
+    uvicorn.run(
+        create_app(settings), host=settings.host, port=settings.port, log_config=None, server_header=False
+    )
+    return 0
+
+
+def _start(args: argparse.Namespace) -> int:
+    from service.setup import set_up
+
+    settings = Settings.read()
+    set_up(settings, today=datetime.now(UTC), say=print)
+    args.host = args.port = None
+    return _serve(args)
+
+
+def _account(args: argparse.Namespace) -> int:
+    from service.access import Access
+    from service.store import Store
+
+    access = Access(Store.open(Settings.read().database_url))
+    password = getpass.getpass("Wachtwoord: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if args.reset:
+        access.set_password(args.name, password)
+        print(f"Het wachtwoord van {args.name} is veranderd.")
+    else:
+        made = access.create_account(args.name, password, Role(args.role))
+        print(f"Account {made.name} is gemaakt, met de rol {made.role}.")
+    return 0
+
+
+def _key(args: argparse.Namespace) -> int:
+    from service.access import Access
+    from service.store import Store
+
+    access = Access(Store.open(Settings.read().database_url))
+    key, secret = access.create_key(args.name, [Scope(scope) for scope in args.scope])
+    print(f"Sleutel {key.name} ({', '.join(key.scopes)}). Bewaar hem nu; hij wordt niet nog eens getoond:\n{secret}")
+    return 0
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("default")
+    raise SystemExit(main())

@@ -1,0 +1,67 @@
+"""Taking in files and folders: each message is stored with its suggestion, once, however often it is offered."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from classifier import Classifier
+from service.inbox import Fault, InboxError, Incoming, read_file
+from service.intake import take_in
+from service.store import Store
+
+_SKIPPED = {".md", ".txt"}
+
+
+@dataclass
+class Tally:
+    """What an ingest did; `faults` are lines for a person, with the name of the file."""
+
+    new: int = 0
+    known: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named and the files in the folders named, hidden ones and notes left out.
+
+    Raises:
+        InboxError: a path does not exist.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            found += [p for p in inside if p.suffix.lower() not in _SKIPPED]
+        elif path.exists():
+            found.append(path)
+        else:
+            raise InboxError(f"{path} bestaat niet. Controleer de naam en de map.")
+    return found
+
+
+def ingest(
+    store: Store, classifier: Classifier, files: Iterable[Path], *, progress: Callable[[], None] = lambda: None
+) -> Tally:
+    """Take in every message of the files; a bad one is noted and the rest goes on.
+
+    Safe to stop at any moment and to run again, also by two at once: a message that is there is left as it is.
+    """
+    tally = Tally()
+    for file in files:
+        for item in _messages(file, tally):
+            _, new = take_in(store, classifier, item)
+            tally.new += new
+            tally.known += not new
+            progress()
+    return tally
+
+
+def _messages(file: Path, tally: Tally) -> Iterator[Incoming]:
+    try:
+        for item in read_file(file):
+            if isinstance(item, Fault):
+                tally.faults.append(f"{file.name}: {item.message}")
+            else:
+                yield item
+    except InboxError as error:
+        tally.faults.append(str(error))

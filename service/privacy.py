@@ -1,0 +1,215 @@
+"""Pseudonyms for what is kept for training: who wrote it goes, what it is about stays.
+
+`deduce` knows Dutch names and streets; `service.recognisers` knows the numbers and places of municipal mail.
+Names of departments, neighbourhoods and towns stay: the model needs them, and they are nobody's.
+"""
+
+import gc
+import logging
+import os
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from service.recognisers import ADDRESS, NAME, PLACEHOLDER, Found, find, signed
+
+_lock = threading.Lock()
+_deduce: Any = None
+
+# towns and neighbourhoods are recognised in order to keep them, and their letters from being names
+_NOT_USED = {
+    "ages", "dates", "institutions", "identifiers", "phone_numbers", "email_addresses", "urls", "postal_code",
+    "postbus", "redactor",
+}  # fmt: skip
+# past this `deduce` takes more than its share of time; a name is not longer than a line
+_CHUNK = 4_000
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
+# words that stand before, after or instead of a name, and are none
+_NO_NAME_WORDS = """
+    de het een en of van der den ten ter te in op aan bij uit voor met is heer mevrouw mevr mw dhr meneer mijnheer
+    familie fam geachte beste hoi hallo dag groet groeten groetjes mvg hoogachtend vriendelijke namens betreft re fw
+    mr drs ing ir dr prof burgemeester wethouder collega consulent consulente medewerker medewerkster ambtenaar boa
+    buurman buurvrouw meester juf advocaat raadslid
+    bezwaar bezwaarschrift klacht beroep verzoek aanvraag aanslag besluit beschikking vergunning melding vraag
+    awb wmo woo avg woz brp wob pgb bsn bbz ioaw ozb gpk digid mijnoverheid participatiewet jeugdwet omgevingswet
+    burgerzaken belastingen invordering handhaving toezicht vergunningen inkomen zorg jeugd werk wijkteam klantcontact
+    groenbeheer openbare ruimte afval parkeren parkeerbeheer schuldhulp schuldhulpverlening leerlingenvervoer bouw
+    bouwzaken stadsbeheer gemeente gemeentehuis stadhuis stadskantoor college raad gemeenteraad commissie afdeling
+    team balie loket stichting vereniging bewoner bewoners burger inwoner ondernemer vve hoogheemraadschap waterschap
+    provincie politie belastingdienst uwv svb cak cjib ggd coa rdw ombudsman
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus
+    august september oktober november december pasen kerst ramadan koningsdag
+    duits duitse engels engelse frans franse turks turkse pools poolse arabisch arabische nederlands nederlandse
+    niks mooi lieve nota bah hang boek dees ton koers zaal plan kunst dam winkel stad ik u uw mijn wij ons dank
+    bedankt alvast graag verzonden verstuurd iphone samsung outlook android bijlage bijlagen ps naam tel telefoon
+    mail email adres postbus oranje school garage bv nv vof zwembad sporthal bibliotheek kerk
+"""
+_NO_NAME = frozenset(_NO_NAME_WORDS.split())
+_STREET_NAME = re.compile(
+    r"(?:straat|laan|weg|plein|singel|gracht|kade|kanaal|dijk|park|steeg|dreef|markt|hof|buurt|wijk|brug)$"
+)
+_LEADING = re.compile(r"^(?:van|de|der|den|het|'t|ten|ter|te|aan|in|uit|bij|op)$", re.IGNORECASE)
+# "mevrouw De Rooij van Invordering", "G. Evers te Ede": what follows is where they work or live
+_WHERE = re.compile(r"^(?:te|uit|bij|namens|aan|in)$")
+
+
+def prepare(cache: Path | None = None) -> None:
+    """Load the name lists; the first time on a machine they are built, which takes one to two minutes.
+
+    `cache` is the folder they are kept in, by default the user's own cache folder. Who can write there can
+    run code here, as with any Python package.
+    """
+    _engine(cache)
+
+
+def pseudonymise(text: str) -> str:
+    """Return the text with a placeholder for each name, address, number and date of birth.
+
+    What comes out goes in unchanged: the text is read again until nothing more is found, because a name
+    may only show as one when the number beside it is gone.
+    """
+    engine = _engine()
+    while True:
+        found = [(m.start(), m.end(), m[0]) for m in PLACEHOLDER.finditer(text)]
+        found += find(text)
+        with _lock:
+            found += list(_names(engine, text))
+        found += _mentions(text, found)
+        changed = _replace(text, found)
+        if changed == text:
+            return text
+        text = changed
+
+
+def _engine(cache: Path | None = None) -> Any:
+    global _deduce
+    with _lock:
+        if _deduce is None:
+            _deduce = _load(cache or _cache_folder())
+        return _deduce
+
+
+def _load(folder: Path) -> Any:
+    root = logging.getLogger()
+    quiet = logging.NullHandler()
+    # on import `deduce` sends all logging of the process to standard output, unless there is a handler
+    root.addHandler(quiet)
+    try:
+        from deduce import Deduce
+
+        folder = folder / f"deduce-{version('deduce')}"
+        built = folder / "cache" / "lookup_structs.pickle"
+        if not built.is_file():
+            built.parent.mkdir(parents=True, exist_ok=True)
+            # built aside and then moved: two processes may start at once, or one may be stopped halfway
+            with TemporaryDirectory(dir=folder) as aside:
+                Deduce(cache_path=Path(aside))
+                (Path(aside) / "cache" / built.name).replace(built)
+        collecting = gc.isenabled()
+        gc.disable()  # millions of small objects come in, none of them garbage: 4 seconds instead of 12
+        try:
+            return Deduce(cache_path=folder)
+        except Exception:  # a damaged file fails in any way; build it anew, once
+            return Deduce(cache_path=folder, build_lookup_structs=True)
+        finally:
+            if collecting:
+                gc.enable()
+    finally:
+        root.removeHandler(quiet)
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "signaalwijzer"
+
+
+def _names(engine: Any, text: str) -> Iterator[Found]:
+    for start, chunk in _chunks(text):
+        for a in engine.deidentify(chunk, disabled=_NOT_USED).annotations:
+            if a.tag in ("persoon", "patient"):
+                yield from _trimmed(chunk, a.start_char, a.end_char, start)
+            elif a.tag == "locatie" and any(map(str.isdigit, a.text)):
+                yield start + a.start_char, start + a.end_char, ADDRESS
+    for start, end in signed(text):
+        words = text[start:end]
+        if words[0].isupper() or _known(engine, words.title()):
+            yield from _trimmed(text, start, end, 0)
+
+
+def _known(engine: Any, words: str) -> bool:
+    found = engine.deidentify(words, disabled=_NOT_USED).annotations
+    return any(a.tag in ("persoon", "patient") for a in found)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while start < len(text):
+        end = start + _CHUNK
+        if end < len(text):
+            # not through a word, if there is a place between words
+            end = max(text.rfind("\n", start, end), text.rfind(" ", start + _CHUNK // 2, end)) + 1 or end
+            end = end if end > start else start + _CHUNK
+        yield start, text[start:end]
+        start = end
+
+
+def _trimmed(text: str, start: int, end: int, shift: int) -> Iterator[Found]:
+    """Give the part of a found name that is one: without title before and department or town after."""
+    words = list(_WORD.finditer(text, start, end))
+    for i, word in enumerate(words):
+        if i and (_WHERE.match(word[0]) or (word[0] == "van" and all(map(_no_name, words[i:])))):
+            words = words[:i]
+            break
+    while words and _no_name(words[0]) and not (_LEADING.match(words[0][0]) and len(words) > 1):
+        words = words[1:]
+    if not words or all(map(_no_name, words)) or _STREET_NAME.search(words[-1][0]):
+        return
+    while _no_name(words[-1]):
+        words = words[:-1]
+    if len(words) > 1 and words[0][0] in ("aan", "in", "op", "bij", "uit"):
+        words = words[1:]
+    yield shift + words[0].start(), shift + words[-1].end(), NAME
+
+
+def _no_name(word: re.Match[str]) -> bool:
+    return word[0].rstrip(".").lower() in _NO_NAME
+
+
+def _mentions(text: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Give the other places where a name that was found stands alone."""
+    names = {
+        word[0]
+        for start, end, placeholder in found
+        if placeholder == NAME and text[start:end] != NAME
+        for word in _WORD.finditer(text, start, end)
+        if len(word[0]) > 2 and word[0][0].isupper() and not _no_name(word)
+    }
+    if names:
+        for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", text):
+            yield match.start(), match.end(), NAME
+
+
+def _replace(text: str, found: Iterable[Found]) -> str:
+    """Put the placeholders in; what was found first keeps its place, the others get what is left."""
+    taken: list[str | None] = [None] * len(text)
+    starts: set[int] = set()
+    for start, end, placeholder in found:
+        free = [i for i in range(start, end) if taken[i] is None]
+        if any(text[i].isalnum() for i in free):
+            for i in free:
+                taken[i] = placeholder
+            starts.add(free[0])
+    pieces: list[str] = []
+    last: str | None = None
+    for i, char in enumerate(text):
+        now = taken[i]
+        if now is None:
+            pieces.append(char)
+        elif now != last or i in starts:
+            pieces.append(now)
+        last = now
+    return "".join(pieces)
