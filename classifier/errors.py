@@ -3,6 +3,7 @@
 * ClassifierError
   - ArtifactError          the model files on disk are wrong
     · ArtifactNotFound     ... or absent
+    · RegistryError        the champion pointer cannot be used
   - RoutingError           the routing table cannot be used
   - TextRejected           the text is empty, too long or no text at all
 """
@@ -18,6 +19,10 @@ class ArtifactError(ClassifierError):
 
 class ArtifactNotFound(ArtifactError):
     """A model folder that is not there."""
+
+
+class RegistryError(ArtifactError):
+    """A champion pointer that is absent or damaged, or has no way back."""
 
 
 class RoutingError(ClassifierError):

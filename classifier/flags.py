@@ -1,6 +1,6 @@
 """Attention flags, found by spaCy rules; the rules themselves stand in `flags.toml`.
 
-A flag is raised by one strong pattern, or by several weak ones together. A sentence in which a
+A flag is raised by one strong pattern, or by a set of weak ones together. A sentence in which a
 counter-pattern stands ("hoe maak ik bezwaar", "mijn advocaat zegt") does not count.
 """
 
@@ -30,12 +30,11 @@ _SENTENCE_ENDS = frozenset([".", "!", "?", "…", LINE, START])
 
 @dataclass(frozen=True)
 class _Rule:
-    """What raises one flag: a strong pattern, `threshold` different weak ones, or one that returns."""
+    """What raises one flag: a strong pattern, a set of weak ones together, or one that returns."""
 
     flag: Flag
     strong: tuple[Pattern, ...]
-    weak: tuple[Pattern, ...]
-    threshold: int
+    together: tuple[tuple[Pattern, ...], ...]
     repeated: tuple[Pattern, ...]
     against: tuple[Pattern, ...]
     never: tuple[Pattern, ...]
@@ -60,7 +59,7 @@ class _Rule:
         raised = (
             any(counts(pattern) for pattern in self.strong)
             or any(counts(pattern, 2) for pattern in self.repeated)
-            or (bool(self.weak) and sum(counts(pattern) for pattern in self.weak) >= self.threshold)
+            or any(all(counts(pattern) for pattern in patterns) for patterns in self.together)
         )
         return raised and not any(True for pattern in self.never for _ in pattern.places(words))
 
@@ -80,8 +79,9 @@ def _rule(flag: Flag, table: dict[str, Any], lists: WordLists, vocab: Vocab) -> 
     return _Rule(
         flag,
         strong=patterns("sterk"),
-        weak=patterns("zwak"),
-        threshold=table.get("drempel", 2),
+        together=tuple(
+            tuple(compiled(line, lists, vocab) for line in lines) for lines in table.get("samen", ())
+        ),
         repeated=patterns("herhaald"),
         against=patterns("niet"),
         never=patterns("nooit"),

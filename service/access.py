@@ -77,9 +77,7 @@ class Access:
             with self.database.writing() as connection:
                 connection.execute(insert(accounts).values(row))
         except IntegrityError:
-            raise NameRejected(
-                f"Er is al een account met de naam {account.name}. Kies een andere naam."
-            ) from None
+            raise NameRejected(f"Er is al een account met de naam {account.name}. Kies een andere naam.") from None
         return account
 
     def accounts(self) -> tuple[Account, ...]:

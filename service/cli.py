@@ -19,12 +19,13 @@ from typing import Any, NoReturn
 
 from tqdm import tqdm
 
+from classifier.champion import current_step, load_champion
 from classifier.errors import ClassifierError
 from service.errors import ServiceError
 from service.roles import Role, Scope
 from service.settings import Settings
 from training import cli as training
-from training.errors import TrainingError
+from training.errors import PromotionRefused, TrainingError
 
 PARTLY = 3
 
@@ -124,7 +125,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = args.run(args)
     except (ClassifierError, TrainingError, ServiceError) as error:
         print(f"signaalwijzer: {error}", file=sys.stderr)
-        return training.REFUSED if isinstance(error, training.PromotionRefused) else 1
+        return training.REFUSED if isinstance(error, PromotionRefused) else 1
     except KeyboardInterrupt:
         print("\nsignaalwijzer: gestopt.", file=sys.stderr)
         return 130
@@ -134,18 +135,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _live_model(settings: Settings) -> tuple[Path, str | None]:
-    champion = training.read_champion(settings.models)
-    if champion is None:
-        training.find_model(None, settings.models)  # says what is missing, and the next command
-        raise AssertionError
-    return settings.models / champion.current.version, champion.current.manifest_sha256
-
-
 def _score(args: argparse.Namespace) -> int:
     from service.scoring import score_files, to_text
 
-    model, digest = (args.model, None) if args.model else _live_model(Settings.read())
+    model, digest = args.model, None
+    if model is None:
+        settings = Settings.read()
+        live = current_step(settings.models)
+        model, digest = settings.models / live.version, live.manifest_sha256
     faults: list[str] = []
     with ExitStack() as stack:
         bar = stack.enter_context(tqdm(desc="Scoren", unit="bericht", disable=None if args.output else True))
@@ -195,7 +192,7 @@ def _ingest(args: argparse.Namespace) -> int:
 
     settings = Settings.read()
     files = files_in(args.paths)
-    classifier = training.find_model(None, settings.models)
+    classifier = load_champion(settings.models)
     store = Store.open(settings.database_url)
     with tqdm(desc="Innemen", unit="bericht", disable=None) as bar:
         tally = ingest(store, classifier, files, progress=lambda: training.advance(bar, 1))
@@ -226,10 +223,8 @@ def _serve(args: argparse.Namespace) -> int:
 
     given = {k: v for k, v in {"host": args.host, "port": args.port}.items() if v is not None}
     settings = Settings.read(**given)
-    training.find_model(None, settings.models)  # no model, no start: said here, before the server begins
-    uvicorn.run(
-        create_app(settings), host=settings.host, port=settings.port, log_config=None, server_header=False
-    )
+    load_champion(settings.models)  # no model, no start: said here, before the server begins
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_config=None, server_header=False)
     return 0
 
 

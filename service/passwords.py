@@ -18,9 +18,7 @@ def hash_password(password: str) -> str:
     """Return the hash to keep, or refuse a password that is too short."""
     password = _same_everywhere(password)
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        raise PasswordRejected(
-            f"Kies een wachtwoord van {MIN_LENGTH} tekens of meer, en hoogstens {MAX_LENGTH}."
-        )
+        raise PasswordRejected(f"Kies een wachtwoord van {MIN_LENGTH} tekens of meer, en hoogstens {MAX_LENGTH}.")
     return _hasher.hash(password)
 
 

@@ -9,13 +9,13 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from service.recognisers import ADDRESS, NAME, PLACEHOLDER, Found, find, signed
+from service.recognisers import ADDRESS, NAME, PLACEHOLDER, Found, find, named, signed
 
 _lock = threading.Lock()
 _deduce: Any = None
@@ -48,13 +48,16 @@ _NO_NAME_WORDS = """
     niks mooi lieve nota bah hang boek dees ton koers zaal plan kunst dam winkel stad ik u uw mijn wij ons dank
     bedankt alvast graag verzonden verstuurd iphone samsung outlook android bijlage bijlagen ps naam tel telefoon
     mail email adres postbus oranje school garage bv nv vof zwembad sporthal bibliotheek kerk
+    duo kcc overheid prijs slim roma heeft b.v n.v v.o.f bushalte halte laan nummer punt windkracht lichtmast
+    lantaarnpaal silo container straat artikel lid bladzijde pagina kamer bus lijn perceel blok gate etage
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _STREET_NAME = re.compile(
     r"(?:straat|laan|weg|plein|singel|gracht|kade|kanaal|dijk|park|steeg|dreef|markt|hof|buurt|wijk|brug)$"
 )
-_LEADING = re.compile(r"^(?:van|de|der|den|het|'t|ten|ter|te|aan|in|uit|bij|op)$", re.IGNORECASE)
+_LINK = re.compile(r"van|de|der|den|het|'t|ten|ter|te", re.IGNORECASE)
 # "mevrouw De Rooij van Invordering", "G. Evers te Ede": what follows is where they work or live
+_BEFORE_NAME = r"(?:\b(?:Van|De|Den|Der|Ter|Ten|El|Al)(?: de| der| den)? )?"
 _WHERE = re.compile(r"^(?:te|uit|bij|namens|aan|in)$")
 
 
@@ -79,7 +82,7 @@ def pseudonymise(text: str) -> str:
         found += find(text)
         with _lock:
             found += list(_names(engine, text))
-        found += _mentions(text, found)
+            found += list(_mentions(engine, text, found))
         changed = _replace(text, found)
         if changed == text:
             return text
@@ -132,12 +135,26 @@ def _names(engine: Any, text: str) -> Iterator[Found]:
         for a in engine.deidentify(chunk, disabled=_NOT_USED).annotations:
             if a.tag in ("persoon", "patient"):
                 yield from _trimmed(chunk, a.start_char, a.end_char, start)
-            elif a.tag == "locatie" and any(map(str.isdigit, a.text)):
+            elif a.tag == "locatie" and _is_address(a.text):
                 yield start + a.start_char, start + a.end_char, ADDRESS
+    for start, end in named(text):
+        yield from _trimmed(text, start, end, 0)
     for start, end in signed(text):
         words = text[start:end]
         if words[0].isupper() or _known(engine, words.title()):
             yield from _trimmed(text, start, end, 0)
+
+
+def _is_address(words: str) -> bool:
+    """Tell a street with a house number from "Punt 6" and from a year."""
+    number = re.search(r"\d+", words)
+    year = number is not None and re.fullmatch(r"(?:19|20)\d\d", number[0])
+    first = words.split()[0].lower()
+    return number is not None and not year and words[0].isupper() and first not in _NO_NAME
+
+
+def _is_place(engine: Any, word: str) -> bool:
+    return any(a.tag == "locatie" for a in engine.deidentify(word, disabled=_NOT_USED).annotations)
 
 
 def _known(engine: Any, words: str) -> bool:
@@ -164,14 +181,16 @@ def _trimmed(text: str, start: int, end: int, shift: int) -> Iterator[Found]:
         if i and (_WHERE.match(word[0]) or (word[0] == "van" and all(map(_no_name, words[i:])))):
             words = words[:i]
             break
-    while words and _no_name(words[0]) and not (_LEADING.match(words[0][0]) and len(words) > 1):
-        words = words[1:]
-    if not words or all(map(_no_name, words)) or _STREET_NAME.search(words[-1][0]):
+    if all(map(_no_name, words)) or words[0][0] == "te":
         return
+    # "De heer van der Meer" begins with "van", "De Boer" with "De"
+    before = next(i for i, word in enumerate(words) if not _no_name(word))
+    titles = [i for i in range(before) if not _LINK.fullmatch(words[i][0])]
+    words = words[titles[-1] + 1 if titles else 0 :]
     while _no_name(words[-1]):
         words = words[:-1]
-    if len(words) > 1 and words[0][0] in ("aan", "in", "op", "bij", "uit"):
-        words = words[1:]
+    if _STREET_NAME.search(words[-1][0]):
+        return
     yield shift + words[0].start(), shift + words[-1].end(), NAME
 
 
@@ -179,7 +198,7 @@ def _no_name(word: re.Match[str]) -> bool:
     return word[0].rstrip(".").lower() in _NO_NAME
 
 
-def _mentions(text: str, found: Iterable[Found]) -> Iterator[Found]:
+def _mentions(engine: Any, text: str, found: Sequence[Found]) -> Iterator[Found]:
     """Give the other places where a name that was found stands alone."""
     names = {
         word[0]
@@ -188,8 +207,11 @@ def _mentions(text: str, found: Iterable[Found]) -> Iterator[Found]:
         for word in _WORD.finditer(text, start, end)
         if len(word[0]) > 2 and word[0][0].isupper() and not _no_name(word)
     }
+    names = {name for name in names if not _is_place(engine, name)}
+    # "Boer" alone may be a village, but "De Boer" was a name
+    names |= {text[s:e] for s, e, p in found if p == NAME and " " in text[s:e] and text[s].isupper()}
     if names:
-        for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", text):
+        for match in re.finditer(rf"{_BEFORE_NAME}\b(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", text):
             yield match.start(), match.end(), NAME
 
 

@@ -20,13 +20,14 @@ _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,6}[a-z]{2,2
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\[\]()\"]{2,2000}", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .]?[A-Z0-9]{4}){2,7}(?:[ .]?[A-Z0-9]{1,3})?\b", re.IGNORECASE)
 _DUTCH_IBAN = re.compile(r"\bNL ?\d{2}[ .]?[A-Z]{4}[ .]?\d(?:[ .]?\d){9}\b", re.IGNORECASE)
-_NINE = re.compile(r"(?<![\d.-])\d(?:[ .]?\d){7,8}(?![\d-]|\.\d)")
+_NINE = re.compile(r"(?<![\w.-])\d(?:[ .]?\d){8}(?![\w-]|\.\d)")
 _BSN_NAMED = re.compile(
     r"\b(?:bsn|burgerservicenummer|sofinummer|sofi-nummer)(?:[- ]?nummer)?\W{0,3}(?:is |nr\.? )?\W{0,2}"
     r"(\d(?:[ .-]?\d){7,8})(?!\d)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w+.,-])(?:(?:\+|00)\d{2}[ .-]?(?:\(0\)[ .-]?)?|\(?0)[1-9](?:[ ./()-]{0,2}\d){7,9}(?![\d-])")
+_A_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _DATE = (
     rf"\d{{1,2}}(?:[-/. ]{{1,2}}\d{{1,2}}[-/. ]{{1,2}}| (?:{_MONTHS}|jan|feb|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)"
@@ -62,6 +63,7 @@ _CASE = re.compile(
     r"(?:19|20)\d{2}[-/.][A-Z]{1,4}[-/.]?\d{2,10}|[A-Z]{1,4}[-/.]?\d{5,12}|(?:19|20)\d{2}[-/.]\d{4,10}|\d{7,})"
     r"(?:[-/.]\w{1,10}){0,3}(?![\w-])"
 )
+_YEARS = re.compile(r"(?:19|20)\d{2}[-/](?:19|20)\d{2}")
 _CASE_NAMED = re.compile(
     r"\b(?:(?:zaak|dossier|aanslag|melding|meldings|referentie|klant|factuur|beschikking|beschikkings|vordering|"
     r"vorderings|aanvraag|aanvraags|client|cliënt|debiteur|debiteuren|subject|bezwaar|klacht|notitie|vergunning|"
@@ -79,7 +81,10 @@ _STREETS = (
     "straat|str\\.|laan|weg|plein|singel|gracht|kade|dijk|hof|park|pad|steeg|plantsoen|dreef|baan|markt|dam|bolwerk|"
     "wal|straatje|laantje|erf|heuvel|veld|burg|donk|kamp|gaarde|meent|wei|werf|haven|hage|borg|zoom|brink|es"
 )
-_NUMBER = r"(?:nr\.? ?|nummer )?\d{1,5}(?:[ -]?[a-zA-Z]\b|-\d{1,4}\b| ?bis\b| I{1,3}\b)?(?![\d%€])"
+_NUMBER = (
+    r"(?:nr\.? ?|nummer )?(?!(?:19|20)\d{2}\b)\d{1,5}(?:[ -]?[a-zA-Z]\b|-\d{1,4}\b| ?bis\b| I{1,3}\b)?(?![\d%€])"
+    r"(?! ?(?:km|meter|m2|m²|euro|uur|jaar)\b)"
+)
 _STREET = re.compile(
     rf"\b(?:[A-Z][\w'’.-]{{0,30}} (?:(?:van|de|der|den|het|ten|ter) ){{0,2}}){{0,3}}"
     rf"[A-Z][\w'’-]{{1,40}}(?:{_STREETS}) {_NUMBER}"
@@ -117,17 +122,22 @@ def find(text: str) -> Iterator[Found]:
     yield from _whole(_IBAN, IBAN, text, _is_iban)
     yield from _group(_BSN_NAMED, BSN, text)
     yield from _group(_BIRTH, BIRTH, text)
-    yield from _whole(_PHONE, PHONE, text)
+    yield from _whole(_PHONE, PHONE, text, _is_phone)
     yield from _whole(_NINE, BSN, text, is_bsn)
     yield from _group(_PLATE_NAMED, PLATE, text)
     yield from _whole(_PLATE, PLATE, text, lambda plate: not _MONTH_LETTERS.search(plate))
     yield from _group(_CASE_NAMED, CASE, text)
-    yield from _whole(_CASE, CASE, text)
+    yield from _whole(_CASE, CASE, text, lambda number: not _YEARS.fullmatch(number))
     for pattern in (_STREET, _STREET_LOWER, _POSTCODE):
         yield from _whole(pattern, ADDRESS, text)
     yield from _group(_POSTCODE_NAMED, ADDRESS, text)
-    yield from _group(_INTRODUCED, NAME, text)
-    yield from _group(_TITLED, NAME, text)
+
+
+def named(text: str) -> Iterator[tuple[int, int]]:
+    """Give what stands in the place of a name: after a title, after "mijn naam is"."""
+    for pattern in (_INTRODUCED, _TITLED):
+        for match in pattern.finditer(text):
+            yield match.span(1)
 
 
 def signed(text: str) -> Iterator[tuple[int, int]]:
@@ -147,6 +157,12 @@ def is_bsn(number: str) -> bool:
     digits = [0] * (9 - len(digits)) + digits
     weighed = sum(digit * weight for digit, weight in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=False))
     return len(digits) == 9 and weighed > 0 and weighed % 11 == 0
+
+
+def _is_phone(number: str) -> bool:
+    digits = sum(map(str.isdigit, number))
+    abroad = number.startswith(("+", "00"))
+    return (11 <= digits <= 14 if abroad else digits == 10) and not _A_DATE.match(number)
 
 
 def _is_iban(text: str) -> bool:

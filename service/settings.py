@@ -41,12 +41,8 @@ class Settings(BaseSettings):
         description="een aantal uren, hoogstens 168: zo lang blijft iemand ingelogd",
     )
     max_chars: int = Field(default=100_000, gt=0, description="het grootste aantal tekens in een bericht")
-    max_body_bytes: int = Field(
-        default=2_000_000, gt=0, description="het grootste aantal bytes in een verzoek"
-    )
-    max_attachments: int = Field(
-        default=50, ge=0, description="het grootste aantal bijlagen dat wordt gelezen"
-    )
+    max_body_bytes: int = Field(default=2_000_000, gt=0, description="het grootste aantal bytes in een verzoek")
+    max_attachments: int = Field(default=50, ge=0, description="het grootste aantal bijlagen dat wordt gelezen")
     max_attachment_bytes: int = Field(
         default=10_000_000, gt=0, description="het grootste aantal bytes in een bijlage die wordt gelezen"
     )

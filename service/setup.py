@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from classifier import artifact
+from classifier.champion import load_champion, read_champion
 from service import privacy
 from service.access import Access
 from service.ingest import files_in, ingest
 from service.roles import Role, Scope
 from service.settings import Settings
 from service.store import Store
-from training import cli as training
+from training.cli import CORPUS
 from training.corpus import read_corpus
 from training.promote import promote
 from training.recipe import Recipe
@@ -31,7 +32,7 @@ def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object])
     say("Lijsten voor het pseudonimiseren klaarzetten (de eerste keer duurt dat even) …")
     privacy.prepare()
     store = Store.open(settings.database_url)
-    classifier = training.find_model(None, settings.models)
+    classifier = load_champion(settings.models)
     if SAMPLE_INBOX.is_dir() and store.counts().messages == 0:
         tally = ingest(store, classifier, files_in([SAMPLE_INBOX]))
         say(f"Voorbeeldpost ingenomen: {tally.new} berichten uit {SAMPLE_INBOX}.")
@@ -41,9 +42,9 @@ def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object])
 
 def ensure_model(models: Path, *, today: datetime, say: Callable[[str], object]) -> None:
     """Train and promote the embedded default model where no model is live."""
-    if training.read_champion(models) is not None:
+    if read_champion(models) is not None:
         return
-    corpus = read_corpus(sorted(training.CORPUS.glob("*.jsonl")))
+    corpus = read_corpus(sorted(CORPUS.glob("*.jsonl")))
     say(f"Er is nog geen model. Trainen op {len(corpus)} berichten …")
     classifier, facts = train(corpus, Recipe(), today=today.date(), progress=lambda step: say(f"  {step} …"))
     artifact.save(classifier, models / classifier.version, facts)

@@ -11,14 +11,15 @@ from typing import Any
 from tqdm import tqdm
 
 from classifier import artifact
+from classifier.champion import load_champion, read_champion
 from classifier.encoders import ENCODERS
 from classifier.errors import ArtifactError
 from classifier.model import Classifier
 from training.compare import Comparison, compare
 from training.corpus import Labelled, read_corpus
-from training.errors import PromotionRefused, RegistryError
+from training.errors import PromotionRefused
 from training.evaluate import Evaluation, Scored, evaluate, score
-from training.promote import promote, read_champion, roll_back, versions
+from training.promote import promote, roll_back, versions
 from training.recipe import Recipe
 from training.report import comparison_table, evaluation_table
 from training.train import train
@@ -127,15 +128,7 @@ def find_model(folder: Path | None, models: Path) -> Classifier:
         RegistryError: no folder was given and no model is live.
 
     """
-    if folder is not None:
-        return artifact.load(folder)
-    champion = read_champion(models)
-    if champion is None:
-        raise RegistryError(
-            f"In {models} is nog geen model in gebruik. Noem er een met --model, of zet er een in gebruik met: "
-            "signaalwijzer promote VERSIE"
-        )
-    return artifact.load(models / champion.current.version, digest=champion.current.manifest_sha256)
+    return load_champion(models) if folder is None else artifact.load(folder)
 
 
 def _train(args: argparse.Namespace) -> int:
@@ -217,7 +210,7 @@ def _live(models: Path) -> Classifier | None:
     """Return the live model, or None where there is none to compare with: then a good one must be able to come."""
     try:
         return find_model(None, models)
-    except (ArtifactError, RegistryError) as error:
+    except ArtifactError as error:
         print(f"Let op: er is geen model in gebruik om mee te vergelijken. {error}", file=sys.stderr)
         return None
 

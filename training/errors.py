@@ -3,7 +3,6 @@
 * TrainingError
   - CorpusError            a labelled line is wrong; the text lists file, line and fault
   - PromotionRefused       the new model is not better, or not safe
-  - RegistryError          the champion pointer or a model folder is not as it should be
 """
 
 
@@ -17,7 +16,3 @@ class CorpusError(TrainingError):
 
 class PromotionRefused(TrainingError):
     """A model that may not go live."""
-
-
-class RegistryError(TrainingError):
-    """A champion pointer that cannot be read, or names a model that is not there."""

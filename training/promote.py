@@ -1,7 +1,6 @@
-"""Which model is live: the champion pointer, moved in one step, with the way back.
+"""Putting a model to work: the champion pointer, moved in one step, with the way back.
 
-`models/champion.json` names the version and the SHA-256 of its manifest, so that a changed model folder is
-noticed. A reader sees the old pointer or the new one, never half of one; kill -9 leaves the old.
+A reader sees the old pointer or the new one, never half of one; kill -9 leaves the old.
 """
 
 import fcntl
@@ -10,71 +9,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
 from classifier import artifact
-from classifier.errors import ArtifactError
-from classifier.model import Classifier
-from training.errors import RegistryError
-
-POINTER = "champion.json"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One model that was put to work: which, when, and why."""
-
-    version: str
-    manifest_sha256: str
-    promoted_at: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Champion:
-    """The live model, and those before it, the latest first."""
-
-    current: Step
-    previous: tuple[Step, ...] = ()
-
-
-def read_champion(models: Path) -> Champion | None:
-    """Return the champion pointer, or None where nothing was promoted yet.
-
-    Raises:
-        RegistryError: the pointer is damaged.
-
-    """
-    file = models / POINTER
-    try:
-        facts = json.loads(file.read_text(encoding="utf-8"))
-        return Champion(Step(**facts["current"]), tuple(Step(**step) for step in facts["previous"]))
-    except FileNotFoundError:
-        return None
-    except (ValueError, TypeError, KeyError) as error:
-        raise RegistryError(
-            f"{file} is beschadigd. Zet een model opnieuw in gebruik: signaalwijzer promote VERSIE"
-        ) from error
-
-
-def load_champion(models: Path) -> Classifier:
-    """Load the live model, checked against the digest in the pointer.
-
-    Raises:
-        RegistryError: no model is live, or the pointer is damaged.
-        ArtifactError: the model it names is absent, damaged or changed.
-
-    """
-    champion = read_champion(models)
-    if champion is None:
-        raise RegistryError(
-            f"In {models} is nog geen model in gebruik. Train er een (signaalwijzer train) en zet het in "
-            "gebruik (signaalwijzer promote VERSIE)."
-        )
-    step = champion.current
-    return artifact.load(models / step.version, digest=step.manifest_sha256)
+from classifier.champion import POINTER, Champion, Step, read_champion
+from classifier.errors import ArtifactError, RegistryError
 
 
 def promote(models: Path, version: str, *, now: datetime, reason: str) -> Champion:

@@ -25,7 +25,7 @@ from training.errors import CorpusError
 from training.recipe import Recipe
 from training.split import Fold, by_writer
 
-Progress = Callable[[str], None]
+Progress = Callable[[str], object]
 
 
 def train(

@@ -79,9 +79,7 @@ class Database:
         """
         # An open SQLite file that someone removed still takes writes, and loses them all.
         if self.engine.dialect.name == "sqlite" and not Path(str(self.engine.url.database)).exists():
-            raise StoreUnavailable(
-                f"Het databasebestand {self.engine.url.database} is weg. Start de dienst opnieuw."
-            )
+            raise StoreUnavailable(f"Het databasebestand {self.engine.url.database} is weg. Start de dienst opnieuw.")
         beat = {"at": self.clock()}
         try:
             with self.writing() as connection:
@@ -89,6 +87,4 @@ class Database:
                 if connection.execute(update(heartbeat).values(beat)).rowcount == 0:
                     connection.execute(insert(heartbeat).values(id=1, **beat))
         except DBAPIError as error:  # read-only, or its tables are gone
-            raise StoreUnavailable(
-                f"De database is niet te beschrijven: {str(error.orig).strip()}."
-            ) from error
+            raise StoreUnavailable(f"De database is niet te beschrijven: {str(error.orig).strip()}.") from error

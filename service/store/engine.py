@@ -32,8 +32,7 @@ def connect(url: str) -> Engine:
         engine = create_engine(address, hide_parameters=True, **_options(address))
     except ModuleNotFoundError as error:
         raise StoreUnavailable(
-            "Voor PostgreSQL ontbreekt het pakket psycopg. "
-            "Installeer het met: pip install 'signaalwijzer[postgresql]'"
+            "Voor PostgreSQL ontbreekt het pakket psycopg. Installeer het met: pip install 'signaalwijzer[postgresql]'"
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -101,8 +100,7 @@ def _parse(url: str) -> URL:
 
 
 _HINT = (
-    "Zet SIGNAALWIJZER_DATABASE_URL op sqlite:///map/bestand.sqlite "
-    "of op postgresql://naam:wachtwoord@server/database"
+    "Zet SIGNAALWIJZER_DATABASE_URL op sqlite:///map/bestand.sqlite of op postgresql://naam:wachtwoord@server/database"
 )
 
 
@@ -163,10 +161,7 @@ def _told_apart(engine: Engine) -> Iterator[None]:
         yield
     except (DatabaseError, InterfaceError, PoolTimeout) as error:
         # The bare DatabaseError is SQLite's "file is not a database"; its subclasses are our own faults.
-        if (
-            not isinstance(error, OperationalError | InterfaceError | PoolTimeout)
-            and type(error) is not DatabaseError
-        ):
+        if not isinstance(error, OperationalError | InterfaceError | PoolTimeout) and type(error) is not DatabaseError:
             raise
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise StoreUnavailable(

@@ -98,9 +98,7 @@ class Messages(Database):
         query = work_list(asked).limit(size).offset((page - 1) * size)
         with self.reading() as connection:
             rows = connection.execute(query).all()
-            return Page(
-                tuple(map(StoredMessage.from_row, rows)), connection.execute(total(asked)).scalar_one()
-            )
+            return Page(tuple(map(StoredMessage.from_row, rows)), connection.execute(total(asked)).scalar_one())
 
     def counts(self) -> Counts:
         """Count the messages."""
@@ -144,9 +142,7 @@ def _unknown(message_id: str) -> MessageNotFound:
 def _fitting(reference: str) -> str:
     """Return the reference, or its hash where it is too long for an index or cannot be stored as it is."""
     if not reference:
-        raise MessageRejected(
-            "Een bericht zonder kenmerk kan niet worden bewaard: geef elk bericht een eigen kenmerk."
-        )
+        raise MessageRejected("Een bericht zonder kenmerk kan niet worden bewaard: geef elk bericht een eigen kenmerk.")
     if len(reference) > MAX_REFERENCE or storable(reference) != reference:
         return "sha256:" + hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()
     return reference

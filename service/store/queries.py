@@ -29,10 +29,7 @@ class Filters:
 
 _later = suggestions.alias("later")
 _latest = (
-    select(func.max(_later.c.id))
-    .where(_later.c.message_id == messages.c.id)
-    .correlate(messages)
-    .scalar_subquery()
+    select(func.max(_later.c.id)).where(_later.c.message_id == messages.c.id).correlate(messages).scalar_subquery()
 )
 _counting = reviews.alias("counting")
 _withdrawal = reviews.alias("withdrawal")

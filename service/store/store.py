@@ -47,11 +47,7 @@ class Store(Messages):
             self._lock(connection, message_id)
             message = self._get(connection, message_id)
             standing = message.review
-            if (
-                standing
-                and standing.reviewer == reviewer
-                and all(getattr(standing, k) == said[k] for k in said)
-            ):
+            if standing and standing.reviewer == reviewer and all(getattr(standing, k) == said[k] for k in said):
                 return standing
             _check_seen(standing, reviewer, expected_review_id)
             seen = message.suggestion
@@ -71,9 +67,7 @@ class Store(Messages):
             if expected_review_id not in (None, standing.id):
                 raise ReviewConflict(_CONFLICT)
             said = {"note": "", "withdraws": standing.id}
-            return self._add_review(
-                connection, message_id, standing.suggestion_id, reviewer, Decision.WITHDRAWN, said
-            )
+            return self._add_review(connection, message_id, standing.suggestion_id, reviewer, Decision.WITHDRAWN, said)
 
     def reviewed(self) -> Iterator[tuple[StoredMessage, Review]]:
         """Go through all messages on which someone decided, oldest first, a few at a time in memory."""

@@ -86,7 +86,7 @@ class Bomb:
 
 def test_a_tampered_model_runs_no_code(folder: Path, tmp_path: Path) -> None:
     joblib.dump(Bomb(tmp_path / "ontploft"), Layout(folder).model)
-    with pytest.raises(ArtifactError, match="niet het bestand dat manifest.json noemt"):
+    with pytest.raises(ArtifactError, match="niet het bestand dat manifest"):
         load(folder)
     assert not (tmp_path / "ontploft").exists()
 

@@ -51,7 +51,9 @@ def test_any_text_yields_chances(tiny_classifier: Classifier, text: str, subject
     assert suggestion.hand_over or (suggestion.signal_type and suggestion.domain)
 
 
-@pytest.mark.parametrize(("text", "says"), [("", "leeg"), ("   \n", "leeg"), ("?!…", "leeg"), ("a " * 600_000, "te lang")])
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "leeg"), ("   \n", "leeg"), ("?!…", "leeg"), ("a " * 600_000, "te lang")]
+)
 def test_what_cannot_be_scored_is_handed_over_with_the_reason(
     tiny_classifier: Classifier, text: str, says: str
 ) -> None:
@@ -84,5 +86,6 @@ def test_one_by_one_is_the_same_as_all_at_once(tiny_classifier: Classifier) -> N
 
 def test_json_is_the_contract(tiny_classifier: Classifier) -> None:
     assert list(tiny_classifier.suggest([OBJECTION])[0].to_json()) == [
-        "id", "soort", "soort_kansen", "domein", "domein_kansen", "overdragen", "reden", "signaleringen", "team", "model",
+        "id", "soort", "soort_kansen", "domein", "domein_kansen",
+        "overdragen", "reden", "signaleringen", "team", "model",
     ]  # fmt: skip

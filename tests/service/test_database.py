@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from service.errors import (
-    StoreUnavailable,
-)
+from service.errors import StoreUnavailable
 from service.store import Store
 from service.store.tables import heartbeat
 

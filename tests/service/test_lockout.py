@@ -7,10 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from service.access import Access, Account, Role
-from service.errors import (
-    LockedOut,
-    LoginRefused,
-)
+from service.errors import LockedOut, LoginRefused
 from service.store import Store
 from service.store.tables import login_failures
 

@@ -17,10 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
-from service.errors import (
-    MessageNotFound,
-    MessageRejected,
-)
+from service.errors import MessageNotFound, MessageRejected
 from service.store import Status, Store, StoredMessage
 from service.store.tables import messages, suggestions
 from service.store.types import storable
@@ -29,8 +26,6 @@ ROOT = Path(__file__).parents[2]
 Make = Callable[..., Suggestion]
 KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
 SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK
-
-
 Add = Callable[..., StoredMessage]
 
 

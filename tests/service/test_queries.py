@@ -14,8 +14,6 @@ from service.store.queries import work_list
 
 KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
 SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK
-
-
 Add = Callable[..., StoredMessage]
 
 
@@ -90,4 +88,4 @@ def test_sqlite_reads_no_more_than_the_reviews_of_one_message(tmp_path: Path) ->
         query = work_list(Filters()).compile(store.engine, compile_kwargs={"literal_binds": True})
         plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
     assert "SEARCH counting USING INDEX ix_reviews_message_id_id (message_id=?)" in plan
-    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN messages"]
+    assert all(step.startswith("SCAN messages") for step in plan if step.startswith("SCAN"))

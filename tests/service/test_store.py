@@ -8,18 +8,12 @@ import pytest
 
 from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
-from service.errors import (
-    ReviewConflict,
-    ReviewNotFound,
-    SuggestionNotFound,
-)
+from service.errors import ReviewConflict, ReviewNotFound, SuggestionNotFound
 from service.store import Decision, Status, Store, StoredMessage
 
 Make = Callable[..., Suggestion]
 KLACHT, ONVREDE, BEZWAAR = SignalType.KLACHT, SignalType.ONVREDE, SignalType.BEZWAAR
 SOCIAAL, FYSIEK = Domain.SOCIAAL, Domain.FYSIEK
-
-
 Add = Callable[..., StoredMessage]
 
 

@@ -13,8 +13,6 @@ from service.store import Store, StoredMessage
 from service.store.tables import metadata
 
 Make = Callable[..., Suggestion]
-
-
 Add = Callable[..., StoredMessage]
 
 

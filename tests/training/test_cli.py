@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from classifier import Classifier, artifact
+from classifier.champion import read_champion
 from service.cli import main
 from training.corpus import Labelled, to_line
-from training.promote import read_champion
 
 
 def write(file: Path, items: list[Labelled]) -> Path:

@@ -19,7 +19,7 @@ def compared(classifier: Classifier, old: dict[int, SignalType], new: dict[int, 
     return compare(answers(classifier, old), answers(classifier, new))  # type: ignore[arg-type]
 
 
-WRONG_QUESTIONS = {i: SignalType.ONVREDE for i in range(2, 60, 4)}
+WRONG_QUESTIONS = dict.fromkeys(range(2, 60, 4), SignalType.ONVREDE)
 
 
 def test_clearly_better(tiny_classifier: Classifier) -> None:

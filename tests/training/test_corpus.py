@@ -69,7 +69,9 @@ def test_a_missing_or_wrongly_encoded_file(tmp_path: Path) -> None:
         read_corpus([tmp_path / "latin.jsonl"])
 
 
-@given(text=st.text(), subject=st.text(), label=st.sampled_from([*SignalType, None]), flags=st.sets(st.sampled_from(Flag)))
+@given(
+    text=st.text(), subject=st.text(), label=st.sampled_from([*SignalType, None]), flags=st.sets(st.sampled_from(Flag))
+)
 def test_a_line_survives_the_round_trip(text: str, subject: str, label: SignalType | None, flags: set[Flag]) -> None:
     item = labelled(text, label, subject=subject, flags=frozenset(flags))
     line = to_line(item)

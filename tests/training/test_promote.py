@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from classifier import ArtifactError, ArtifactNotFound, Classifier, artifact
-from training.errors import RegistryError
-from training.promote import load_champion, promote, read_champion, roll_back, versions
+from classifier.champion import load_champion, read_champion
+from classifier.errors import RegistryError
+from training.promote import promote, roll_back, versions
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -1,0 +1,64 @@
+"""Taking in one message: suggested on and stored, once, whatever door it came through."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from classifier import Classifier, Domain, SignalType, Suggestion, TextRejected
+from service.inbox import Attachment, Incoming
+from service.store import Store, StoredMessage
+
+
+def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[StoredMessage, bool]:
+    """Store a message with its suggestion; the second part says whether it was new.
+
+    A message that cannot be scored (empty, an attachment only, far too long) is kept too, and handed over:
+    it may be the one that matters.
+    """
+    known = store.by_reference(incoming.id)
+    if known is not None:
+        return known, False
+    return store.take_in(
+        reference=incoming.id,
+        channel=incoming.channel,
+        sender=incoming.sender,
+        subject=incoming.subject,
+        text=incoming.text,
+        sent_at=incoming.date,
+        received_at=_received(incoming.date, store.clock()),
+        attachments=[_attachment(item) for item in incoming.attachments],
+        suggestion=suggest(classifier, incoming),
+    )
+
+
+def suggest(classifier: Classifier, incoming: Incoming) -> Suggestion:
+    """Return the suggestion for a message, or one that hands it over where there is nothing to score."""
+    try:
+        return classifier.suggest([incoming.to_message()])[0]
+    except TextRejected as error:
+        return Suggestion(
+            id=incoming.id,
+            signal_type=None,
+            signal_type_probabilities={signal: 1 / len(SignalType) for signal in SignalType},
+            domain=None,
+            domain_probabilities={domain: 1 / len(Domain) for domain in Domain},
+            certainty=0.0,
+            hand_over=True,
+            reason=str(error),
+            flags=(),
+            team=classifier.routing.team(None, None, ()),
+            model=classifier.version,
+        )
+
+
+def _received(date: datetime | None, now: datetime) -> datetime:
+    """Return the date of a message, where it can be right: a forged one must not hide it far down the list."""
+    if date is None or date.tzinfo is None or date > now:
+        return now
+    return date
+
+
+def _attachment(attachment: Attachment) -> dict[str, Any]:
+    """Return an attachment with the names of the scoring contract."""
+    names = {"name": "naam", "media_type": "soort", "text": "tekst", "fault": "fout"}
+    return {names[key]: value for key, value in asdict(attachment).items()}
