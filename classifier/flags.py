@@ -16,7 +16,7 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from classifier.patterns import LINE, START, Pattern, WordLists, Words, compiled
+from classifier.patterns import ENDS, LINE, START, Pattern, WordLists, Words, compiled
 from classifier.taxonomy import Flag
 
 RULES = Path(__file__).with_name("flags.toml")
@@ -25,7 +25,6 @@ _MAX_WORDS, _MAX_CLOSING = 4_000, 400
 # mail programs wrap near here; a shorter line was ended by the writer
 _WRAPPED = 50
 _DROPPED = frozenset("\"'`´‘’‚“”„«»()[]*_<>|")
-_SENTENCE_ENDS = frozenset([".", "!", "?", "…", LINE, START])
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,7 @@ def _rule(flag: Flag, table: dict[str, Any], lists: WordLists, vocab: Vocab) -> 
     return _Rule(
         flag,
         strong=patterns("sterk"),
-        together=tuple(
-            tuple(compiled(line, lists, vocab) for line in lines) for lines in table.get("samen", ())
-        ),
+        together=tuple(tuple(compiled(line, lists, vocab) for line in lines) for lines in table.get("samen", ())),
         repeated=patterns("herhaald"),
         against=patterns("niet"),
         never=patterns("nooit"),
@@ -92,7 +89,7 @@ def _rule(flag: Flag, table: dict[str, Any], lists: WordLists, vocab: Vocab) -> 
 def find_flags(doc: Doc) -> tuple[Flag, ...]:
     """Return the attention flags of a text read by the pipeline of `dutch`, in the order of `Flag`."""
     words = words_of(doc)
-    sentences = list(accumulate(word.text in _SENTENCE_ENDS for word in words.doc))
+    sentences = list(accumulate(word.text in ENDS for word in words.doc))
     rules = prepare(doc.vocab)
     raised = {rule.flag for rule in rules if rule.holds(words, sentences)}
     raised |= {rule.flag for rule in rules if not raised.isdisjoint(rule.follows)}
@@ -114,8 +111,7 @@ def words_of(doc: Doc) -> Words:
             lemmas.append(_folded(token.lemma_))
     texts.append(LINE)
     lemmas.append(LINE)
-    present = frozenset(texts).union("=" + lemma for lemma in lemmas)
-    return Words(Doc(doc.vocab, words=texts, lemmas=lemmas), present, f" {' '.join(texts)} ")
+    return Words.of(doc.vocab, texts, lemmas)
 
 
 def _within_reach(doc: Doc) -> Iterable[Any]:

@@ -139,6 +139,8 @@ class _Reader(HTMLParser):
         for line in self._lines:
             if line.strip("> ") or (lines and lines[-1].strip("> ")):
                 lines.append(line)
+            elif lines and len(line) < len(lines[-1]):
+                lines[-1] = line  # the empty line after a quote is not quoted
         return "\n".join(lines).strip("\n ")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

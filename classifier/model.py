@@ -78,7 +78,8 @@ class Head:
     def probabilities(self, features: csr_matrix) -> NDArray[np.float64]:
         """Return calibrated chances, shape (n messages, n classes); rows sum to 1."""
         scores = features @ self.classifier.coef_.T + self.classifier.intercept_
-        return np.asarray(softmax(scores / self.temperature, axis=1), dtype=np.float64)
+        # features are float32, and rows of such a softmax do not sum to 1
+        return np.asarray(softmax(scores.astype(np.float64) / self.temperature, axis=1))
 
     def coefficients(self, slug: str) -> NDArray[np.float64]:
         """Return what each feature adds to the score of a class, above the mean of all classes."""
@@ -158,7 +159,8 @@ class Classifier:
     ) -> Suggestion:
         none = float(signals[NONE])
         # the chances of the contract are those of the four labels, given that one of them fits
-        fits = {s: float(signals[s]) / max(1.0 - none, 1e-12) for s in SignalType}
+        four = sum(signals[s] for s in SignalType)
+        fits = {s: float(signals[s] / four) for s in SignalType}
         by_domain = {d: float(domains[d]) for d in Domain}
         best = max(fits, key=lambda s: fits[s])
         domain = max(by_domain, key=lambda d: by_domain[d])

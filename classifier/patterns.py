@@ -15,8 +15,10 @@ A pattern is one line, read word by word; matching is on words in lower case wit
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from spacy.matcher import Matcher
@@ -24,7 +26,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 LINE, START = "¶", "§"
-_ENDS = [".", "!", "?", "…", LINE, START]
+ENDS = frozenset([".", "!", "?", "…", LINE, START])
+_ENDS_AS_WRITTEN = {"^": (LINE, START), "^^": (START,)}
 _GAPS = {"..": 4, "...": 10}
 _NUMBER_WORDS = (
     "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|twintig|"
@@ -40,8 +43,31 @@ class Words:
     """The words of a text, made ready to match: folded, white space left out, ends of lines marked."""
 
     doc: Doc
+    positions: Mapping[str, Sequence[int]]
     present: frozenset[str]
     joined: str
+    offsets: Sequence[int]
+
+    @classmethod
+    def of(cls, vocab: Vocab, texts: Sequence[str], lemmas: Sequence[str]) -> "Words":
+        """Index the words; a lemma is found under "=" before it."""
+        positions: dict[str, list[int]] = {}
+        for i, (text, lemma) in enumerate(zip(texts, lemmas, strict=True)):
+            positions.setdefault(text, []).append(i)
+            positions.setdefault("=" + lemma, []).append(i)
+        # a gap in a pattern runs over words only; as a part of speech that is compared in C
+        kinds = ["PUNCT" if text in ENDS else "X" for text in texts]
+        doc = Doc(vocab, words=list(texts), lemmas=list(lemmas), pos=kinds)
+        offsets = list(accumulate((len(text) + 1 for text in texts), initial=1))
+        return cls(doc, positions, frozenset(positions), f" {' '.join(texts)} ", offsets)
+
+    def holding(self, part: str) -> Iterator[int]:
+        """Yield the places of the words that hold a part; see `_part`."""
+        found = self.joined.find(part)
+        while found >= 0:
+            # the space before a word that begins with the part belongs to no word
+            yield bisect_right(self.offsets, found + part.startswith(" ")) - 1
+            found = self.joined.find(part, found + 1)
 
 
 @dataclass(frozen=True)
@@ -54,30 +80,50 @@ class _Need:
     def met(self, words: Words) -> bool:
         return not self.exact.isdisjoint(words.present) or any(part in words.joined for part in self.parts)
 
+    def places(self, words: Words) -> list[int]:
+        found = [place for word in self.exact & words.present for place in words.positions[word]]
+        found += [place for part in self.parts for place in words.holding(part)]
+        return sorted(found)
+
 
 @dataclass(frozen=True)
 class Pattern:
-    """One line of the notation, compiled."""
+    """One line of the notation, compiled; `length` is the most words it can cover."""
 
     line: str
     needs: tuple[_Need, ...]
+    length: int
     matcher: Matcher
 
     def places(self, words: Words) -> Iterator[int]:
-        """Yield where the pattern begins, as positions in `words.doc`."""
-        # most patterns cannot match most texts; looking up a few words is much cheaper than matching
+        """Yield where the pattern begins, as positions in `words.doc`; a place may come twice."""
+        # most patterns cannot match most texts, and looking up a few words is much cheaper than matching
         if all(need.met(words) for need in self.needs):
-            for _, start, _ in self.matcher(words.doc):
-                yield start
+            for first, last in self._windows(words):
+                for _, start, _ in self.matcher(words.doc[first:last]):
+                    yield first + start
+
+    def _windows(self, words: Words) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of text in which the rarest of its words leaves room for the pattern."""
+        first, last = 0, 0
+        for place in min((need.places(words) for need in self.needs), key=len):
+            if place - self.length >= last:
+                if last:
+                    yield first, last
+                first = max(0, place - self.length + 1)
+            last = min(len(words.doc), place + self.length)
+        yield first, last
 
 
 def compiled(line: str, lists: WordLists, vocab: Vocab) -> Pattern:
     """Compile one line; raises ValueError where it names an unknown list or says nothing."""
     tokens: list[dict[str, Any]] = []
     needs: list[_Need] = []
+    length = 0
     for word in line.split():
+        length += _GAPS.get(word, 1)
         if word in _GAPS:
-            tokens.append({"ORTH": {"NOT_IN": _ENDS}, "OP": f"{{0,{_GAPS[word]}}}"})
+            tokens.append({"POS": "X", "OP": f"{{0,{_GAPS[word]}}}"})
             continue
         optional = word.endswith("?")
         token, need = _token(word.removesuffix("?"), lists)
@@ -88,18 +134,14 @@ def compiled(line: str, lists: WordLists, vocab: Vocab) -> Pattern:
         raise ValueError(f"Het patroon {line!r} noemt geen enkel woord dat er moet staan.")
     matcher = Matcher(vocab)
     matcher.add("patroon", [tokens])
-    # the rarest word decides soonest; long words are the rare ones
-    needs.sort(key=lambda need: min(map(len, (*need.exact, *need.parts))), reverse=True)
-    return Pattern(line, tuple(needs), matcher)
+    # few and long words are rarest, and decide soonest
+    needs.sort(key=lambda need: (len(need.exact) + len(need.parts), -min(map(len, need.exact | {*need.parts}))))
+    return Pattern(line, tuple(needs), length, matcher)
 
 
 def _token(word: str, lists: WordLists) -> tuple[dict[str, Any], _Need | None]:
     if word in _NUMBERS:
         return {"ORTH": {"REGEX": _NUMBERS[word]}}, None
-    if word == "^^":
-        return {"ORTH": START}, None
-    if word == "^":
-        return {"ORTH": {"IN": [LINE, START]}}, None
     if word.startswith("="):
         lemmas = word[1:].split("|")
         return {"LEMMA": {"IN": lemmas}}, _Need(frozenset("=" + lemma for lemma in lemmas), ())
@@ -121,7 +163,7 @@ def _unfolded(choices: Iterable[str], lists: WordLists) -> Iterator[str]:
                 raise ValueError(f"De woordenlijst {choice} bestaat niet.")
             yield from _unfolded(lists[choice[1:-1]], lists)
         else:
-            yield choice
+            yield from _ENDS_AS_WRITTEN.get(choice, (choice,))
 
 
 def _part(choice: str) -> str:

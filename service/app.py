@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from classifier.routing import RoutingTable
 from fastapi import FastAPI
 
+from classifier.routing import RoutingTable
 from service.access import Access
 from service.api import create_api
 from service.champion import ChampionHolder

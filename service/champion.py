@@ -5,10 +5,9 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from classifier.routing import RoutingTable
-
 from classifier import ArtifactError, Classifier
 from classifier.champion import POINTER, load_champion, read_champion
+from classifier.routing import RoutingTable
 
 _LOOK_SECONDS = 1.0
 _RETRY_SECONDS = 30.0

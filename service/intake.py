@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from classifier import Classifier, Domain, SignalType, Suggestion, TextRejected
+from classifier import Classifier
 from service.inbox import Attachment, Incoming
 from service.store import Store, StoredMessage
 
@@ -12,8 +12,7 @@ from service.store import Store, StoredMessage
 def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[StoredMessage, bool]:
     """Store a message with its suggestion; the second part says whether it was new.
 
-    A message that cannot be scored (empty, an attachment only, far too long) is kept too, and handed over:
-    it may be the one that matters.
+    A message without a text to score (an attachment only) is kept too: the classifier hands it over.
     """
     known = store.by_reference(incoming.id)
     if known is not None:
@@ -27,28 +26,8 @@ def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[S
         sent_at=incoming.date,
         received_at=_received(incoming.date, store.clock()),
         attachments=[_attachment(item) for item in incoming.attachments],
-        suggestion=suggest(classifier, incoming),
+        suggestion=classifier.suggest([incoming.to_message()])[0],
     )
-
-
-def suggest(classifier: Classifier, incoming: Incoming) -> Suggestion:
-    """Return the suggestion for a message, or one that hands it over where there is nothing to score."""
-    try:
-        return classifier.suggest([incoming.to_message()])[0]
-    except TextRejected as error:
-        return Suggestion(
-            id=incoming.id,
-            signal_type=None,
-            signal_type_probabilities={signal: 1 / len(SignalType) for signal in SignalType},
-            domain=None,
-            domain_probabilities={domain: 1 / len(Domain) for domain in Domain},
-            certainty=0.0,
-            hand_over=True,
-            reason=str(error),
-            flags=(),
-            team=classifier.routing.team(None, None, ()),
-            model=classifier.version,
-        )
 
 
 def _received(date: datetime | None, now: datetime) -> datetime:

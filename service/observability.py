@@ -8,9 +8,8 @@ import json
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from inspect import isawaitable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -19,6 +18,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("signaalwijzer")
+
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 
 
 def count(request: Request, **counts: int) -> None:
@@ -93,13 +94,12 @@ def _where(error: BaseException) -> list[str]:
 
 
 async def _error_page(application: object, request: Request, error: Exception) -> Response:
-    handlers = application.exception_handlers if isinstance(application, Starlette) else {}
-    handler: Callable[[Request, Exception], Response | Awaitable[Response]] | None
-    handler = handlers.get(500) or handlers.get(Exception)  # type: ignore[assignment]
+    handlers: Mapping[Any, Handler] = application.exception_handlers if isinstance(application, Starlette) else {}
+    handler = handlers.get(500) or handlers.get(Exception)
     if handler is None:
         return PlainTextResponse("Er ging iets mis. Probeer het later opnieuw.", status_code=500)
     response = handler(request, error)
-    return await response if isawaitable(response) else response
+    return response if isinstance(response, Response) else await response
 
 
 class JsonLines(logging.Formatter):

@@ -10,6 +10,7 @@ import os
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -131,8 +132,8 @@ def _cache_folder() -> Path:
 
 
 def _names(engine: Any, text: str) -> Iterator[Found]:
-    for start, chunk in _chunks(text):
-        for a in engine.deidentify(chunk, disabled=_NOT_USED).annotations:
+    for start, chunk in _chunks(text, _CHUNK):
+        for a in _annotations(engine, chunk):
             if a.tag in ("persoon", "patient"):
                 yield from _trimmed(chunk, a.start_char, a.end_char, start)
             elif a.tag == "locatie" and _is_address(a.text):
@@ -162,14 +163,23 @@ def _known(engine: Any, words: str) -> bool:
     return any(a.tag in ("persoon", "patient") for a in found)
 
 
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
+def _annotations(engine: Any, text: str) -> Iterator[Any]:
+    try:
+        yield from engine.deidentify(text, disabled=_NOT_USED).annotations
+    except RecursionError:  # a list of names: `deduce` goes one level deeper for each
+        for start, chunk in _chunks(text, max(len(text) // 4, 1)):
+            for a in _annotations(engine, chunk):
+                yield replace(a, start_char=a.start_char + start, end_char=a.end_char + start)
+
+
+def _chunks(text: str, length: int) -> Iterator[tuple[int, str]]:
     start = 0
     while start < len(text):
-        end = start + _CHUNK
+        end = start + length
         if end < len(text):
             # not through a word, if there is a place between words
-            end = max(text.rfind("\n", start, end), text.rfind(" ", start + _CHUNK // 2, end)) + 1 or end
-            end = end if end > start else start + _CHUNK
+            end = max(text.rfind("\n", start, end), text.rfind(" ", start + length // 2, end)) + 1 or end
+            end = end if end > start else start + length
         yield start, text[start:end]
         start = end
 

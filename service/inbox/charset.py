@@ -22,7 +22,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
             continue
         try:
             return content.decode(charset)
-        except (UnicodeError, ValueError):
+        except (ValueError, LookupError):  # "hex" and "zip" are codecs too, but of no text
             continue
     if name == "utf-8" and _mostly_utf8(content):
         return content.decode("utf-8", "replace")
@@ -32,11 +32,9 @@ def decode(content: bytes, declared: str | None = None) -> str:
 
 def _codec(declared: str | None) -> str | None:
     try:
-        info = codecs.lookup((declared or "").strip().strip("\"'"))
-        b"".decode(info.name)  # "hex" and "zip" are codecs too, but of no text
-    except (LookupError, ValueError, TypeError):
+        return codecs.lookup((declared or "").strip().strip("\"'")).name
+    except (LookupError, ValueError):
         return None
-    return info.name
 
 
 def _mostly_utf8(content: bytes) -> bool:

@@ -1,0 +1,57 @@
+"""The whole application with a tiny real model, and clients that may do something."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.permissions import SESSION_COOKIE
+from service.roles import Role, Scope
+from service.settings import Settings
+
+PASSWORD = "een lang wachtwoord"
+
+
+@pytest.fixture
+def app(models_folder: Path, tmp_path: Path) -> FastAPI:
+    """Return the application with an empty store."""
+    database = f"sqlite:///{tmp_path / 'service.sqlite'}"
+    return create_app(Settings(database_url=database, models=models_folder, max_body_bytes=300_000))
+
+
+@pytest.fixture
+def anyone(app: FastAPI) -> Iterator[TestClient]:
+    """Start the application; return a client that is nobody."""
+    with TestClient(app, raise_server_exceptions=True) as client:
+        yield client
+
+
+@pytest.fixture
+def with_key(app: FastAPI, anyone: TestClient) -> Callable[..., TestClient]:
+    """Make a client for a program with these scopes."""
+
+    def make(*scopes: Scope, name: str = "koppeling") -> TestClient:
+        _, secret = app.state.access.create_key(name, scopes)
+        return TestClient(app, headers={"Authorization": f"Bearer {secret}"})
+
+    return make
+
+
+@pytest.fixture
+def client(with_key: Callable[..., TestClient]) -> TestClient:
+    """Return a client for a program that may do all a program can."""
+    return with_key(*Scope)
+
+
+@pytest.fixture
+def person(app: FastAPI, anyone: TestClient) -> Callable[[Role], TestClient]:
+    """Make a client for a person who is logged in on the pages."""
+
+    def make(role: Role) -> TestClient:
+        account = app.state.access.create_account(f"iemand-{role}", PASSWORD, role)
+        return TestClient(app, cookies={SESSION_COOKIE: app.state.access.create_session(account)})
+
+    return make
