@@ -78,6 +78,7 @@ def fold(word: str) -> str:
     >>> fold("Café"), fold("€123,50")
     ('cafe', '€000,00')
     """
-    folded = unicodedata.normalize("NFKD", word.lower())
+    # twice: what a compatibility form turns into may still be a capital, and what a capital turns into accented
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).lower())
     kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return _DIGITS.sub("0", kept)

@@ -1,4 +1,4 @@
-"""Three views of a text: word n-grams, character n-grams, and its meaning as a vector.
+"""Four views of a text: word n-grams, character n-grams, the subjects it names, and its meaning as a vector.
 
 The n-gram views are exact: what each word adds to a decision can be told. The encoder sees what other
 words would have said the same.
@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier.dutch import Reading
 from classifier.encoders import encode
+from classifier.subjects import subject_shares
 
 WORD_SIZES = (1, 2)
 CHAR_SIZES = (3, 4, 5)
@@ -47,17 +48,21 @@ def char_grams(reading: Reading) -> list[str]:
 
 
 class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
-    """Turns readings into one sparse matrix: word n-grams, character n-grams, encoder.
+    """Turns readings into one sparse matrix: word n-grams, character n-grams, subjects, encoder.
 
     Args:
         min_df: in how many training texts an n-gram must stand to count.
+        subject_weight: length of the subjects' vector beside n-gram vectors of length 1.
         encoder: name of the sentence encoder, or None for none.
         encoder_weight: length of the encoder's vector beside n-gram vectors of length 1.
 
     """
 
-    def __init__(self, *, min_df: int = 2, encoder: str | None = "use", encoder_weight: float = 0.5) -> None:
+    def __init__(
+        self, *, min_df: int = 2, subject_weight: float = 1.0, encoder: str | None = "use", encoder_weight: float = 0.5
+    ) -> None:
         self.min_df = min_df
+        self.subject_weight = subject_weight
         self.encoder = encoder
         self.encoder_weight = encoder_weight
 
@@ -73,8 +78,13 @@ class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
         return TfidfVectorizer(analyzer=analyzer, min_df=self.min_df, sublinear_tf=True, dtype=np.float32)
 
     def transform(self, readings: Sequence[Reading]) -> csr_matrix:
-        """Return shape (n readings, n word grams + n character grams + encoder dimension)."""
-        blocks = [self.words_.transform(readings), self.chars_.transform(readings)]
+        """Return shape (n readings, n word grams + n character grams + 3 domains + encoder dimension)."""
+        subjects = np.array([subject_shares(reading) for reading in readings])
+        blocks = [
+            self.words_.transform(readings),
+            self.chars_.transform(readings),
+            csr_matrix(subjects * self.subject_weight),
+        ]
         if self.encoder is not None:
             vectors = encode(self.encoder, [reading.text for reading in readings])
             blocks.append(csr_matrix(vectors * self.encoder_weight))

@@ -17,6 +17,8 @@ from classifier.dutch import Reading, fold
 from classifier.taxonomy import Domain
 
 DOMAINS = tuple(Domain)
+# two lists beside those of the domains, see subjects.toml
+FALLBACK = "anders"
 NO_DOMAIN = "geen"
 # terms with a star are found by this many letters at their fixed end
 _HEAD = 3
@@ -26,10 +28,14 @@ _JOINTS = re.compile(r"[-/]")
 
 @dataclass(frozen=True)
 class Subject:
-    """A term of the glossary found in a text, at the words `start` up to `end`."""
+    """A term of the glossary found in a text, at the words `start` up to `end`.
+
+    A `fallback` names a way to reach the municipality, or its government: it counts where no other domain does.
+    """
 
     term: str
     domain: Domain
+    fallback: bool
     start: int
     end: int
 
@@ -44,14 +50,18 @@ class Glossary:
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self.domains: dict[str, Domain | None] = {}
+        self.fallbacks: set[str] = set()
         self._words: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         self._beginnings: dict[str, list[str]] = {}
         self._ends: dict[str, list[str]] = {}
         for name, terms in lists.items():
-            domain = None if name == NO_DOMAIN else Domain(name)
-            for term in terms:
-                self._add(fold(term), domain)
+            fallback = name == FALLBACK
+            domain = None if name == NO_DOMAIN else Domain.BEDRIJFSVOERING if fallback else Domain(name)
+            for term in map(fold, terms):
+                self._add(term, domain)
+                if fallback:
+                    self.fallbacks.add(term)
         for affixes in (*self._beginnings.values(), *self._ends.values()):
             affixes.sort(key=len, reverse=True)
         for phrases in self._phrases.values():
@@ -109,7 +119,7 @@ def subjects(reading: Reading) -> Iterator[Subject]:
     known = glossary()
     text = reading.text
     places = [
-        (fold(text[start:end]), form)
+        (_folded(text[start:end]), form)
         for start, end, form in zip(reading.starts, reading.ends, reading.forms, strict=True)
     ]
     i = 0
@@ -119,8 +129,13 @@ def subjects(reading: Reading) -> Iterator[Subject]:
         domain = known.domains[term] if term else None
         after = i + (len(words) if words else 1)
         if term and domain:
-            yield Subject(term, domain, i, after)
+            yield Subject(term, domain, term in known.fallbacks, i, after)
         i = after
+
+
+def _folded(word: str) -> str:
+    # most words are plain letters, and folding goes letter by letter
+    return word.lower() if word.isascii() and word.isalpha() else fold(word)
 
 
 def _word_term(known: Glossary, word: str, lemma: str) -> str | None:
@@ -137,11 +152,13 @@ def subject_shares(reading: Reading) -> np.ndarray[Any, np.dtype[np.float32]]:
     A term counts once however often it stands there. The length grows with the number of terms, so that one
     chance word says less than five; a text that names no subject gives zeros.
     """
-    counts = np.zeros(len(DOMAINS), dtype=np.float32)
-    for domain in {subject.term: subject.domain for subject in subjects(reading)}.values():
-        counts[DOMAINS.index(domain)] += 1
-    total = counts.sum()
-    if not total:
+    found = {subject.term: subject for subject in subjects(reading)}.values()
+    counted = [subject for subject in found if not subject.fallback]
+    if all(subject.domain is Domain.BEDRIJFSVOERING for subject in counted):
+        counted = list(found)
+    counts = np.array([sum(s.domain is domain for s in counted) for domain in DOMAINS], dtype=np.float32)
+    if not counted:
         return counts
     strengths = np.sqrt(counts)
-    return np.asarray(strengths / np.linalg.norm(strengths) * total / (total + 1), dtype=np.float32)
+    length = len(counted) / (len(counted) + 1)
+    return np.asarray(strengths / np.linalg.norm(strengths) * length, dtype=np.float32)

@@ -42,6 +42,8 @@ PAGES: Mapping[Route, Permission | Door] = {
     ("GET", "/"): Permission.VIEW,
     ("GET", "/berichten/{id}"): Permission.VIEW,
     ("POST", "/berichten/{id}"): Permission.REVIEW,
+    ("POST", "/berichten/{id}/intrekking"): Permission.REVIEW,
+    ("GET", "/berichten/{id}/volgende"): Permission.VIEW,
     ("GET", "/handboek"): Permission.VIEW,
     ("GET", "/proberen"): Permission.SCORE,
     ("POST", "/proberen"): Permission.SCORE,

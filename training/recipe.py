@@ -13,6 +13,7 @@ class Recipe:
     Args:
         encoder: sentence encoder, by name, or None for n-grams alone.
         encoder_weight: length of its vector beside the n-gram vectors of length 1.
+        subject_weight: length of the vector of subjects from the glossary.
         min_df: in how many messages an n-gram must stand.
         c_signal_type, c_domain: inverse strength of the L2 penalty of the two heads.
         max_error: the share of what is not handed over that may have the wrong label or domain.
@@ -24,6 +25,7 @@ class Recipe:
 
     encoder: str | None = "use"
     encoder_weight: float = 0.5
+    subject_weight: float = 1.0
     min_df: int = 2
     c_signal_type: float = 4.0
     c_domain: float = 8.0

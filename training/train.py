@@ -49,7 +49,12 @@ def train(
     progress("Berichten lezen")
     readings = read(prepare(item.message).scored for item in corpus)
     progress("Kenmerken bepalen")
-    views = Views(min_df=recipe.min_df, encoder=recipe.encoder, encoder_weight=recipe.encoder_weight)
+    views = Views(
+        min_df=recipe.min_df,
+        subject_weight=recipe.subject_weight,
+        encoder=recipe.encoder,
+        encoder_weight=recipe.encoder_weight,
+    )
     features = views.fit(readings).transform(readings)
     labels = np.array([str(item.label or NONE) for item in corpus])
     domains = np.array([str(item.domain or "") for item in corpus])

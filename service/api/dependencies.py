@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
+from pydantic import AfterValidator
 
 from service.api.guard import Caller
 from service.champion import ChampionHolder
 from service.settings import Settings
 from service.store import Store
+from service.store.types import storable
 
 
 async def _store(request: Request) -> Store:
@@ -33,4 +35,6 @@ async def _caller(request: Request) -> Caller:
 TheStore = Annotated[Store, Depends(_store)]
 TheChampion = Annotated[ChampionHolder, Depends(_champion)]
 TheSettings = Annotated[Settings, Depends(_settings)]
+# no database can look up what no database can hold: such an id is simply not found
+MessageId = Annotated[str, Path(description="Het id dat wij het bericht gaven."), AfterValidator(storable)]
 TheCaller = Annotated[Caller, Depends(_caller)]

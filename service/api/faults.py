@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from service.store.types import storable
+
 _TAGS = {"one", "many", "review", "withdrawal"}
 _TEXTS = {
     "missing": "Dit veld ontbreekt.",
@@ -56,7 +58,8 @@ def _place(loc: Sequence[str | int]) -> str:
         if number == 0 and part in _TAGS:
             continue
         name += f"[{part}]" if isinstance(part, int) else f".{part[:100]}"
-    return name.removeprefix(".")
+    # the name of an unknown field is the caller's own, and may hold half a character
+    return storable(name.removeprefix("."))
 
 
 def _text(kind: str, context: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 
 from service.api import render
-from service.api.dependencies import TheChampion, TheSettings, TheStore
+from service.api.dependencies import MessageId, TheChampion, TheSettings, TheStore
 from service.api.faults import Fault, too_long
 from service.api.guard import GuardedRoute, no_query
 from service.api.problems import Conflict, InputFaults
@@ -16,6 +16,7 @@ from service.api.schemas import (
     Berichten,
     Bijlage,
     Filter,
+    Gevonden,
     LijstLinks,
     Link,
     NieuwBericht,
@@ -77,13 +78,13 @@ def listing(query: Annotated[Filter, Query()], store: TheStore, response: Respon
     response.headers["Link"] = ", ".join(f'<{link.href}>; rel="{name}"' for name, link in named.items() if link)
     if not response.headers["Link"]:
         del response.headers["Link"]
-    return _rendered(query, page, links)
+    return Berichten(**_rendered(query, page), links=links)
 
 
 @router.post("/berichten/_zoek", summary="Zoek in de berichten", operation_id="zoekBerichten", dependencies=[no_query])
-def search(body: Zoekvraag, store: TheStore) -> Berichten:
+def search(body: Zoekvraag, store: TheStore) -> Gevonden:
     """Zoekt in onderwerp en tekst, met dezelfde filters als de werkvoorraad."""
-    return _rendered(body, _page(store, body, body.zoek), None)
+    return Gevonden(**_rendered(body, _page(store, body, body.zoek)))
 
 
 @router.get(
@@ -92,7 +93,7 @@ def search(body: Zoekvraag, store: TheStore) -> Berichten:
     operation_id="leesBericht",
     dependencies=[no_query],
 )
-def read(id: str, store: TheStore) -> Bericht:
+def read(id: MessageId, store: TheStore) -> Bericht:
     """Geeft het bericht zoals het nu staat, met de laatste suggestie en de beoordeling die telt."""
     return render.message(store.message(id))
 
@@ -136,14 +137,13 @@ def _page(store: Store, asked: Filter, words: str = "") -> Page:
     return store.messages(filters, page=asked.pagina, size=asked.pagina_grootte)
 
 
-def _rendered(asked: Filter, page: Page, links: LijstLinks | None) -> Berichten:
-    return Berichten(
-        berichten=[render.message(item) for item in page],
-        totaal=page.total,
-        pagina=asked.pagina,
-        pagina_grootte=asked.pagina_grootte,
-        links=links,
-    )
+def _rendered(asked: Filter, page: Page) -> dict[str, Any]:
+    return {
+        "berichten": [render.message(item) for item in page],
+        "totaal": page.total,
+        "pagina": asked.pagina,
+        "pagina_grootte": asked.pagina_grootte,
+    }
 
 
 def _page_links(asked: Filter, total: int) -> LijstLinks:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from service.access import Account
 from service.api import render
-from service.api.dependencies import TheCaller, TheStore
+from service.api.dependencies import MessageId, TheCaller, TheStore
 from service.api.guard import Caller, GuardedRoute, no_query
 from service.api.schemas import Beoordeling, Beoordelingen, BeoordelingVraag, NieuweBeoordeling
 from service.observability import count
@@ -24,7 +24,7 @@ router = APIRouter(route_class=GuardedRoute, dependencies=[no_query], tags=["Beo
     },
 )
 def create(
-    id: str, body: BeoordelingVraag, store: TheStore, caller: TheCaller, request: Request, response: Response
+    id: MessageId, body: BeoordelingVraag, store: TheStore, caller: TheCaller, request: Request, response: Response
 ) -> Beoordeling:
     """Legt een besluit vast. Soort en domein als in de suggestie is een bevestiging, anders een correctie.
 
@@ -45,7 +45,7 @@ def create(
 @router.get(
     "/berichten/{id}/beoordelingen", summary="Lees alle beoordelingen van een bericht", operation_id="leesBeoordelingen"
 )
-def listing(id: str, store: TheStore) -> Beoordelingen:
+def listing(id: MessageId, store: TheStore) -> Beoordelingen:
     """Geeft ook de ingetrokken beoordelingen, in de volgorde waarin ze zijn gegeven."""
     found = store.message(id)  # an unknown message has no history either, and that must be told apart
     return Beoordelingen(beoordelingen=[render.review(item) for item in store.history(found.id)])

@@ -3,12 +3,14 @@
 A field that is not known is refused: a typing mistake in a name would else lose what was meant.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from classifier import Domain, Flag, SignalType
 from service.store import Decision, Status
@@ -18,12 +20,23 @@ MAX_PAGE_SIZE = 200
 Whole = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 class Schema(BaseModel):
     """Base of all that goes over the line."""
 
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, extra="forbid", hide_input_in_errors=True
     )
+
+    @field_validator("*")
+    @classmethod
+    def _whole_characters(cls, value: Any) -> Any:
+        # JSON can spell half a character (\ud800), which no answer and no database can hold
+        if isinstance(value, str) and not value.isascii() and _HALF.search(value):
+            raise PydanticCustomError("string_unicode", "half a character")
+        return value
 
 
 class Tekst(Schema):
@@ -177,21 +190,26 @@ class Bericht(Schema):
 
 
 class LijstLinks(Schema):
-    """Verwijzingen bij een bladzijde van een lijst; `next` en `prev` alleen als die er zijn."""
+    """Verwijzingen bij een bladzijde van een lijst; null waar er geen volgende of vorige is."""
 
     self: Link
     next: Link | None = None
     prev: Link | None = None
 
 
-class Berichten(Schema):
-    """Een bladzijde van de werkvoorraad: eerst wat het model uit handen geeft, dan het oudste."""
+class Gevonden(Schema):
+    """Een bladzijde: eerst wat het model uit handen geeft, dan het oudste."""
 
     berichten: list[Bericht]
     totaal: int
     pagina: int
     pagina_grootte: int
-    links: LijstLinks | None = Field(default=None, alias="_links")
+
+
+class Berichten(Gevonden):
+    """Een bladzijde van de werkvoorraad."""
+
+    links: LijstLinks = Field(alias="_links")
 
 
 class Filter(Schema):

@@ -16,7 +16,7 @@ def test_grams() -> None:
 def test_shape_is_words_chars_and_encoder() -> None:
     readings = read(TEXTS)
     views = Views(min_df=1, encoder="use").fit(readings)
-    width = len(views.words_.vocabulary_) + len(views.chars_.vocabulary_) + 512
+    width = len(views.words_.vocabulary_) + len(views.chars_.vocabulary_) + 3 + 512
     assert views.transform(readings).shape == (3, width)
 
 

@@ -78,7 +78,7 @@ def test_faults_name_the_place_and_what_is_accepted(tmp_path: Path, text: str, s
 
 
 def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
-    with pytest.raises(RoutingError, match="weg.toml is niet te lezen"):
+    with pytest.raises(RoutingError, match=r"weg\.toml is niet te lezen"):
         RoutingTable.read(tmp_path / "weg.toml")
     (tmp_path / "ruis.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(RoutingError, match="geen geldige TOML"):

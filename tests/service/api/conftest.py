@@ -1,5 +1,6 @@
 """The whole application with a tiny real model, and clients that may do something."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -55,3 +56,14 @@ def person(app: FastAPI, anyone: TestClient) -> Callable[[Role], TestClient]:
         return TestClient(app, cookies={SESSION_COOKIE: app.state.access.create_session(account)})
 
     return make
+
+
+@pytest.fixture
+def look_now(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let the service look for another model at its next request, instead of after a second."""
+
+    def now() -> None:
+        began = time.monotonic()
+        monkeypatch.setattr("service.champion.time.monotonic", lambda: began + 60)
+
+    return now
