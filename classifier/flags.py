@@ -6,7 +6,7 @@ counter-pattern stands ("hoe maak ik bezwaar", "mijn advocaat zegt") does not co
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -40,27 +40,27 @@ class _Rule:
     follows: tuple[Flag, ...]
 
     def holds(self, words: Words, sentences: Sequence[int]) -> bool:
-        """Say whether the patterns raise the flag."""
+        """Say whether the patterns raise the flag; `sentences` numbers the sentence of each word."""
+        # what speaks against it is worth looking for only where something speaks for it
+        return (
+            self._raised(words, sentences, ())
+            and (not self.against or self._raised(words, sentences, self._barred(words, sentences)))
+            and not any(True for pattern in self.never for _ in pattern.places(words))
+        )
 
+    def _barred(self, words: Words, sentences: Sequence[int]) -> set[int]:
+        return {sentences[place] for pattern in self.against for place in pattern.places(words)}
+
+    def _raised(self, words: Words, sentences: Sequence[int], barred: Collection[int]) -> bool:
         def counts(pattern: Pattern, times: int = 1) -> bool:
-            places = set(pattern.places(words))
-            if len(places) < times:
-                return False
-            if self.against and barred is None:
-                bar()
-            return len([p for p in places if sentences[p] not in (barred or ())]) >= times
+            places = {place for place in pattern.places(words) if sentences[place] not in barred}
+            return len(places) >= times
 
-        def bar() -> None:
-            nonlocal barred
-            barred = {sentences[place] for pattern in self.against for place in pattern.places(words)}
-
-        barred: set[int] | None = None
-        raised = (
+        return (
             any(counts(pattern) for pattern in self.strong)
             or any(counts(pattern, 2) for pattern in self.repeated)
             or any(all(counts(pattern) for pattern in patterns) for patterns in self.together)
         )
-        return raised and not any(True for pattern in self.never for _ in pattern.places(words))
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,7 @@ A few thousand training texts never name every subject of a municipality; the gl
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,11 @@ NO_DOMAIN = "geen"
 _HEAD = 3
 _MAX_PHRASE = 3
 _JOINTS = re.compile(r"[-/]")
+# "Esdoornstraat" names an address; in small letters, "winkelstraat" is a subject
+_STREET = re.compile(r"[A-Z][a-z]+(?:straat|laan|weg|plein|kade|singel|dreef|hof|steeg|gracht|dijk|markt|park)$")
+# a subject is mostly named first: at the first word a term counts three times, 15 words on twice
+_EARLY = 2
+_EARLY_WORDS = 15
 
 
 @dataclass(frozen=True)
@@ -118,15 +124,14 @@ def subjects(reading: Reading) -> Iterator[Subject]:
     """Yield the subjects a text names, in order; a phrase goes before the words in it."""
     known = glossary()
     text = reading.text
-    places = [
-        (_folded(text[start:end]), form)
-        for start, end, form in zip(reading.starts, reading.ends, reading.forms, strict=True)
-    ]
+    written = [text[start:end] for start, end in zip(reading.starts, reading.ends, strict=True)]
+    places = [(_folded(word), form) for word, form in zip(written, reading.forms, strict=True)]
     i = 0
     while i < len(places):
         words = known.phrase(places, i)
         term = " ".join(words) if words else _word_term(known, *places[i])
-        domain = known.domains[term] if term else None
+        street = term and term.endswith("*") and _STREET.match(written[i])
+        domain = known.domains[term] if term and not street else None
         after = i + (len(words) if words else 1)
         if term and domain:
             yield Subject(term, domain, term in known.fallbacks, i, after)
@@ -149,16 +154,22 @@ def _word_term(known: Glossary, word: str, lemma: str) -> str | None:
 def subject_shares(reading: Reading) -> np.ndarray[Any, np.dtype[np.float32]]:
     """Return how strongly each domain's subjects occur, in the order of `DOMAINS`; length at most 1.
 
-    A term counts once however often it stands there. The length grows with the number of terms, so that one
+    A term weighs more when it is repeated or stands early. The length grows with the number of terms, so that one
     chance word says less than five; a text that names no subject gives zeros.
     """
-    found = {subject.term: subject for subject in subjects(reading)}.values()
-    counted = [subject for subject in found if not subject.fallback]
-    if all(subject.domain is Domain.BEDRIJFSVOERING for subject in counted):
-        counted = list(found)
-    counts = np.array([sum(s.domain is domain for s in counted) for domain in DOMAINS], dtype=np.float32)
-    if not counted:
-        return counts
-    strengths = np.sqrt(counts)
-    length = len(counted) / (len(counted) + 1)
-    return np.asarray(strengths / np.linalg.norm(strengths) * length, dtype=np.float32)
+    shares = np.zeros(len(DOMAINS), dtype=np.float32)
+    found: dict[str, Subject] = {}
+    times: Counter[str] = Counter()
+    for subject in subjects(reading):
+        found.setdefault(subject.term, subject)
+        times[subject.term] += 1
+    elsewhere = any(subject.domain is not Domain.BEDRIJFSVOERING for subject in found.values())
+    for term, subject in found.items():
+        if not (subject.fallback and elsewhere):
+            early = 1 + _EARLY / (1 + subject.start / _EARLY_WORDS)
+            shares[DOMAINS.index(subject.domain)] += early * times[term] ** 0.5
+    total = shares.sum()
+    if total:
+        shares = np.sqrt(shares)
+        shares *= total / (total + 1) / np.linalg.norm(shares)
+    return shares

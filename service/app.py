@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from classifier.routing import RoutingTable
 from service.access import Access
 from service.api import create_api
 from service.champion import ChampionHolder
-from service.headers import Headers
+from service.headers import Head, Headers
 from service.limits import BodyLimit
 from service.observability import RequestLog
 from service.settings import Settings
@@ -32,10 +33,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or Settings.read()
     # the last one added is the outermost: headers stand on every response, the error page too
+    app.add_middleware(Head)
     app.add_middleware(BodyLimit, max_bytes=app.state.settings.max_body_bytes)
     app.add_middleware(RequestLog)
     app.add_middleware(Headers)
-    app.mount("/v1", create_api(app.state), name="api")
+    api = create_api(app.state)
+    app.mount("/v1", api, name="api")
+    # a mount begins after its slash; without one it is still the API that says there is nothing here
+    app.router.routes.append(Route("/v1", api, include_in_schema=False))
     add_pages(app)
     return app
 

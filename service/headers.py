@@ -30,7 +30,6 @@ class Headers:
             await self.app(scope, receive, send)
             return
         api = is_api(scope)
-        head = scope["method"] == "HEAD"
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
 
@@ -42,12 +41,28 @@ class Headers:
                 headers["X-Request-Id"] = request_id
                 if api:
                     headers["API-Version"] = API_VERSION
-            elif head:
-                message = {**message, "body": b""}
             await send(message)
 
-        # HEAD is a GET without its body, whatever the route says
-        await self.app({**scope, "method": "GET"} if head else scope, receive, with_headers)
+        await self.app(scope, receive, with_headers)
+
+
+class Head:
+    """Answers HEAD as a GET without its body, whatever the route says."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        scope["method"] = "GET"
+        await self.app(scope, receive, without_body)
 
 
 def is_api(scope: Scope) -> bool:

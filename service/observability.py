@@ -96,10 +96,13 @@ def _where(error: BaseException) -> list[str]:
 async def _error_page(application: object, request: Request, error: Exception) -> Response:
     handlers: Mapping[Any, Handler] = application.exception_handlers if isinstance(application, Starlette) else {}
     handler = handlers.get(500) or handlers.get(Exception)
-    if handler is None:
-        return PlainTextResponse("Er ging iets mis. Probeer het later opnieuw.", status_code=500)
-    response = handler(request, error)
-    return response if isinstance(response, Response) else await response
+    if handler is not None:
+        try:
+            response = handler(request, error)
+            return response if isinstance(response, Response) else await response
+        except Exception as again:
+            log.error("error page", extra={"facts": {"error": type(again).__name__, "where": _where(again)}})
+    return PlainTextResponse("Er ging iets mis. Probeer het later opnieuw.", status_code=500)
 
 
 class JsonLines(logging.Formatter):
@@ -131,6 +134,8 @@ def log_config() -> dict[str, Any]:
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
         "loggers": {
             "signaalwijzer": {"handlers": ["out"], "level": "INFO", "propagate": False},
+            # says at import that a package is missing that we do not need
+            "fastapi": {"level": "ERROR"},
             "uvicorn": {"handlers": ["out"], "level": "WARNING", "propagate": False},
         },
     }

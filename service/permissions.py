@@ -36,6 +36,8 @@ API: Mapping[Route, Permission | Door] = {
     ("POST", "/v1/berichten/{id}/beoordelingen"): Permission.REVIEW,
 }
 PAGES: Mapping[Route, Permission | Door] = {
+    ("GET", "/static"): OPEN,
+    ("GET", "/static"): OPEN,
     ("GET", "/inloggen"): OPEN,
     ("POST", "/inloggen"): OPEN,
     ("POST", "/uitloggen"): OPEN,

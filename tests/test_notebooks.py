@@ -32,7 +32,7 @@ def test_retraining_goes_from_data_to_a_live_model(
     tiny_classifier: Classifier,
 ) -> None:
     assert models_folder == tmp_path / "models"
-    for folder, items in (("corpus", tiny_corpus), ("test", frozen[:80])):
+    for folder, items in (("corpus", tiny_corpus), ("test", frozen[::4])):
         (tmp_path / "data" / folder).mkdir(parents=True)
         (tmp_path / "data" / folder / "a.jsonl").write_text("\n".join(map(to_line, items)))
     notebook = nbformat.read(ROOT / "notebooks/01_retraining.ipynb", as_version=4)

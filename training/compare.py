@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from classifier.taxonomy import SignalType
+from training.errors import CorpusError
 from training.evaluate import Evaluation, Figure, Scored, columns, measures
 
 _RESAMPLES = 1000
@@ -67,7 +68,16 @@ class Comparison:
 
 
 def compare(old: tuple[Evaluation, Sequence[Scored]], new: tuple[Evaluation, Sequence[Scored]]) -> Comparison:
-    """Compare two models that scored the same messages in the same order."""
+    """Compare two models that scored the same messages in the same order.
+
+    Raises:
+        CorpusError: the messages hold no complaint or no objection, so safety cannot be judged.
+    """
+    if missing := [s for s in FLOOR if f"recall {s}" not in new[0].figures]:
+        raise CorpusError(
+            f"De toets heeft geen berichten met label {' en '.join(missing)}; zonder die is niet te zeggen of het "
+            "nieuwe model veilig is. Vergelijk op een toets met alle soorten."
+        )
     before, after = measures(columns(old[1])), measures(columns(new[1]))
     size = len(old[1])
     rows = np.random.default_rng(_SEED).integers(0, size, size=(_RESAMPLES, size))

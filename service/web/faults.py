@@ -60,6 +60,8 @@ def add_error_pages(app: FastAPI) -> None:
 
 def page(request: Request, status: int, *, texts: tuple[str, str] | None = None) -> Response:
     """Make the error page for a status."""
+    if status >= 500:  # the page of a broken store must not ask the store anything
+        request.state.visitor = None
     title, advice = texts or _TEXTS.get(status, _TEXTS[500 if status >= 500 else 400])
     return render(request, "fout.html", status=status, code=status, title=title, advice=advice)
 
@@ -92,7 +94,11 @@ async def _expired(request: Request, error: Exception) -> Response:
 
 def _expired_page(request: Request, error: Exception) -> Response:
     """Show a decision again that came from a page of an earlier session; anything else is refused."""
-    if isinstance(error, FormExpired) and error.ours and request.url.path == f"/berichten/{request.path_params.get('id')}":
+    if (
+        isinstance(error, FormExpired)
+        and error.ours
+        and request.url.path == f"/berichten/{request.path_params.get('id')}"
+    ):
         found = request.app.state.store.message(request.path_params["id"])
         return show(request, found, Choice.read(error.form), notice=KEPT, status=403)
     return page(request, 403, texts=_EXPIRED)

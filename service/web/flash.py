@@ -25,9 +25,7 @@ class Flash:
 def leave(request: Request, response: Response, kind: str, *of: object) -> None:
     """Leave word for the next page."""
     value = ".".join(map(str, (kind, *of)))
-    response.set_cookie(
-        COOKIE, value, max_age=600, httponly=True, samesite="lax", secure=wants_secure(request)
-    )
+    response.set_cookie(COOKIE, value, max_age=600, httponly=True, samesite="lax", secure=wants_secure(request))
 
 
 def read(request: Request) -> Flash | None:

@@ -23,7 +23,7 @@ router = APIRouter()
 def handbook(request: Request) -> HTMLResponse:
     """Show the handbook."""
     text = TEXT.read_text(encoding="utf-8") if TEXT.is_file() else ""
-    return render(request, "handboek.html", text=to_html(text))
+    return render(request, "handboek.html", text=to_html(text), text_lang=language(text))
 
 
 @cache
@@ -47,9 +47,19 @@ def to_html(text: str) -> Markup:
 
 def _rows(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
     """Find the first row of each label, domain and flag: its first cell is the slug alone."""
-    seen = set()
+    seen: set[str] = set()
     for row, cell, content in zip(tokens, tokens[1:], tokens[2:], strict=False):
         slug = content.content.strip("`")
         if row.type == "tr_open" and cell.type == "td_open" and slug in _SLUGS - seen:
             seen.add(slug)
             yield row, slug
+
+
+def language(text: str) -> str:
+    """Return the language that the handbook is written in, for who has it read aloud.
+
+    >>> language("The sender wants the thing fixed."), language("De afzender wil dat het wordt gemaakt.")
+    ('en', 'nl')
+    """
+    words = text.casefold().split()
+    return "en" if words.count("the") > words.count("de") else "nl"

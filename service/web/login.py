@@ -41,9 +41,7 @@ def login(request: Request, form: Form) -> Response:
         return _page(request, onward=onward, draft=draft, name=name, fault=str(error), status=403)
     request.state.visitor, request.state.session = account, token
     response = _resumed(request, draft) or RedirectResponse(onward, 303)
-    response.set_cookie(
-        SESSION_COOKIE, token, httponly=True, samesite="lax", secure=wants_secure(request), path="/"
-    )
+    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="lax", secure=wants_secure(request), path="/")
     response.delete_cookie(NONCE_COOKIE)
     return response
 

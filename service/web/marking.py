@@ -1,4 +1,4 @@
-"""The sender's text cut into pieces: which words spoke for the suggestion, which against, and which signs are hidden."""
+"""The sender's text cut into pieces: words that spoke for the suggestion or against it, and hidden signs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """One way to make a page: the templates, what every page knows, and the headers that close it off."""
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             may_review=bool(visitor and visitor.may(Permission.REVIEW)),
             may_score=bool(visitor and visitor.may(Permission.SCORE)),
             path=request.url.path,
-            csrf=csrf.token(request),
+            csrf=partial(csrf.token, request),
             flash=message,
             **context,
         )
@@ -47,9 +47,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         flash.clear(response)
     nonce = getattr(request.state, "nonce", None)
     if nonce:
-        response.set_cookie(
-            csrf.NONCE_COOKIE, nonce, httponly=True, samesite="lax", secure=wants_secure(request)
-        )
+        response.set_cookie(csrf.NONCE_COOKIE, nonce, httponly=True, samesite="lax", secure=wants_secure(request))
     return response
 
 

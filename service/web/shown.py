@@ -35,9 +35,7 @@ class Shown:
     @classmethod
     def fresh(cls, suggestion: Suggestion) -> Self:
         """Read a suggestion that was made just now."""
-        return cls._read(
-            {**suggestion.to_json(), "woorden": suggestion.evidence_json()}, suggestion.certainty
-        )
+        return cls._read({**suggestion.to_json(), "woorden": suggestion.evidence_json()}, suggestion.certainty)
 
     @classmethod
     def _read(cls, payload: Mapping[str, Any], certainty: float) -> Self:
@@ -53,8 +51,7 @@ class Shown:
             type_chances=tuple((SignalType(slug), chance) for slug, chance in _sorted(payload["soort_kansen"])),
             domain_chances=tuple((Domain(slug), chance) for slug, chance in _sorted(payload["domein_kansen"])),
             words=tuple(
-                Word(w["veld"], w["begin"], w["eind"], w["woorden"], w["gewicht"])
-                for w in payload.get("woorden", ())
+                Word(w["veld"], w["begin"], w["eind"], w["woorden"], w["gewicht"]) for w in payload.get("woorden", ())
             ),
         )
 

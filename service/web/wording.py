@@ -8,8 +8,8 @@ from classifier.taxonomy import Domain, Flag, SignalType
 
 NO_TYPE = "geen"
 _ZONE = "Europe/Amsterdam"
-_MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
-_DAYS = "ma di wo do vr za zo".split()
+_MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+_DAYS = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 
 TYPE_LINES = {
     SignalType.KLACHT: "De afzender vindt dat de gemeente, of iemand die voor de gemeente werkt, zich niet goed"

@@ -42,9 +42,7 @@ class Asked:
         unknown = any(given.get(name) and value is None for name, value in kept.items())
         unknown |= status is None and wanted != ALL
         return cls(
-            Filters(
-                signal_type=signal_type, domain=domain, flag=flag, status=status, hand_over=hand_over
-            ),
+            Filters(signal_type=signal_type, domain=domain, flag=flag, status=status, hand_over=hand_over),
             max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
             unknown,
         )
@@ -80,9 +78,7 @@ def work_list(request: Request) -> HTMLResponse:
     if asked.page > pages:  # the list became shorter while someone looked at its end
         asked = Asked(asked.filters, pages, asked.unknown)
         page = store.messages(asked.filters, page=pages, size=SIZE)
-    return render(
-        request, "werkvoorraad.html", asked=asked, page=page, pages=pages, size=SIZE, counts=store.counts()
-    )
+    return render(request, "werkvoorraad.html", asked=asked, page=page, pages=pages, size=SIZE, counts=store.counts())
 
 
 def _one(kind: type[T], given: str | None) -> T | None:

@@ -4,6 +4,7 @@ from classifier import Classifier
 from classifier.taxonomy import SignalType
 from tests.training.test_evaluate import scored
 from training.compare import Comparison, Verdict, compare
+from training.errors import CorpusError
 from training.evaluate import Scored, evaluate
 from training.report import comparison_table
 
@@ -50,6 +51,13 @@ def test_one_lost_legal_message_is_refused_whatever_else_is_gained(
     assert comparison.verdict is Verdict.UNSAFE
     assert name in comparison.reason
     assert not comparison.may_go_live
+
+
+def test_a_test_set_without_objections_cannot_judge_safety(tiny_classifier: Classifier) -> None:
+    made = [scored(SignalType.KLACHT, SignalType.KLACHT)] * 4
+    answers = (evaluate(tiny_classifier, made), made)
+    with pytest.raises(CorpusError, match="geen berichten met label bezwaar"):
+        compare(answers, answers)
 
 
 def test_the_table_shows_both_and_the_verdict(tiny_classifier: Classifier) -> None:

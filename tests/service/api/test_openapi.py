@@ -1,13 +1,14 @@
 """The document tells the truth: checked against its own standard, our rules, and a fuzzer."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from hypothesis import HealthCheck, assume, given, settings
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 from starlette.testclient import TestClient
 
 from service.headers import API_VERSION
@@ -55,29 +56,32 @@ def test_all_references_lead_somewhere(document: dict[str, Any]) -> None:
 def test_a_fuzzer_finds_nothing(app: FastAPI, client: TestClient, document: dict[str, Any]) -> None:
     schema = schemathesis.openapi.from_dict(document)
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
         operation = found.ok()
 
         @given(case=operation.as_strategy())
         @settings(
-            max_examples=25,
+            max_examples=40,
             deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         )
-        def fuzz(case: schemathesis.Case) -> None:
+        def fuzz(case: Any) -> None:
+            assume(not {".", ".."} & set(case.formatted_path.split("/")))  # a client takes those out
             sent = case.as_transport_kwargs()
             answer = client.request(
                 case.method,
-                case.formatted_path.join(["/v1", ""]),
+                f"/v1{case.formatted_path}",
                 params=sent.get("params"),
                 json=sent.get("json"),
                 headers={k: v for k, v in (sent.get("headers") or {}).items() if k.lower() != "authorization"},
             )
             assert answer.status_code < 500
             case.validate_response(
-                schemathesis.Response.from_httpx(answer, verify=False),
-                excluded_checks=[positive_data_acceptance, negative_data_rejection],
+                schemathesis.Response.from_httpx(cast(Any, answer), verify=False),
+                # keys are for test_guard; a text without a word fits the schema and is refused all the same
+                excluded_checks=[ignored_auth, positive_data_acceptance, negative_data_rejection],
             )
 
         fuzz()

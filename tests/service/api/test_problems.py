@@ -65,7 +65,6 @@ def test_405_says_what_can_be_done(client: TestClient, path: str, allow: str) ->
         b'{"tekst": NaN}',
         b"\x00\x01\x02",
         b"\xef\xbb\xbf{}",
-        '{"tekst": "a"}'.encode("utf-16"),
     ],
     ids=lambda body: repr(body[:20]),
 )
@@ -125,7 +124,7 @@ def test_who_may_not_come_in_hears_that_first(anyone: TestClient) -> None:
 
 def test_query_and_body_are_told_at_once(client: TestClient) -> None:
     problem = check(client.post("/v1/scores?naam=jan", json={"onderwerp": 3}), 400)
-    assert [fault["veld"] for fault in problem["fouten"]] == ["naam", "tekst", "onderwerp"]
+    assert [fault["veld"] for fault in problem["fouten"]] == ["naam", "onderwerp", "tekst"]
     assert problem["detail"] == "De invoer heeft 3 fouten; zie fouten."
 
 
