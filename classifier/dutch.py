@@ -15,7 +15,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from classifier.flags import find_flags
+from classifier.flags import find_flags, prepare
 from classifier.taxonomy import Flag
 
 _DIGITS = re.compile(r"\d")
@@ -48,6 +48,8 @@ def pipeline() -> Language:
     nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
     nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "…", "\n", "\n\n"]})
     nlp.initialize()
+    # the words of the flag rules belong to the vocabulary for good, so not inside a memory zone
+    prepare(nlp.vocab)
     return nlp
 
 

@@ -33,7 +33,7 @@ _NUMBER_WORDS = (
     "twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|twintig|"
     "achttien|dertig|enkele|paar|anderhalf|anderhalve|half|halve|zoveel"
 )
-_NUMBERS = {"#": rf"^(?:\d.*|{_NUMBER_WORDS})$", "1#": rf"^(?:\d.*|{_NUMBER_WORDS}|een)$"}
+_NUMBERS = {"#": rf"\d.*|{_NUMBER_WORDS}", "1#": rf"\d.*|{_NUMBER_WORDS}|een"}
 
 WordLists = Mapping[str, Sequence[str]]
 
@@ -147,19 +147,19 @@ def compiled(line: str, lists: WordLists, vocab: Vocab) -> Pattern:
 
 
 def _token(word: str, lists: WordLists) -> tuple[dict[str, Any], _Need | None]:
-    if word in _NUMBERS:
-        return {"ORTH": {"REGEX": _NUMBERS[word]}}, None
     if word.startswith("="):
         lemmas = word[1:].split("|")
         return {"LEMMA": {"IN": lemmas}}, _Need(frozenset("=" + lemma for lemma in lemmas), ())
     choices = list(_unfolded(word.split("|"), lists))
+    numbers = [_NUMBERS[choice] for choice in choices if choice in _NUMBERS]
     exact = [choice for choice in choices if "*" not in choice]
     parts = [choice for choice in choices if "*" in choice]
     need = _Need(frozenset(exact), tuple(_part(choice) for choice in parts))
-    if not parts:
+    if not parts and not numbers:
         return {"ORTH": exact[0] if len(exact) == 1 else {"IN": exact}}, need
-    forms = "|".join(re.escape(choice).replace(r"\*", ".*") for choice in choices)
-    return {"ORTH": {"REGEX": f"^(?:{forms})$"}}, need
+    forms = [re.escape(choice).replace(r"\*", ".*") for choice in choices if choice not in _NUMBERS]
+    # which number it is cannot be looked up beforehand, so a number is never what a text must hold
+    return {"ORTH": {"REGEX": f"^(?:{'|'.join(numbers + forms)})$"}}, None if numbers else need
 
 
 def _unfolded(choices: Iterable[str], lists: WordLists) -> Iterator[str]:

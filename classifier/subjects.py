@@ -98,6 +98,8 @@ class Glossary:
             return word
         beginnings = self._beginnings.get(word[:_HEAD], ())
         ends = self._ends.get(word[-_HEAD:], ())
+        if not beginnings and not ends:
+            return None
         beginning = next((letters for letters in beginnings if word.startswith(letters)), "")
         end = next((letters for letters in ends if word.endswith(letters)), "")
         if not beginning and not end:
@@ -106,7 +108,7 @@ class Glossary:
 
     def phrase(self, places: list[tuple[str, str]], i: int) -> tuple[str, ...] | None:
         """Return the longest phrase that begins at place i; a place holds a word as written and its lemma."""
-        for first in dict.fromkeys(places[i]):
+        for first in places[i]:
             for words in self._phrases.get(first, ()):
                 window = places[i : i + len(words)]
                 if len(window) == len(words) and all(word in place for word, place in zip(words, window, strict=True)):

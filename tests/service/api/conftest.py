@@ -1,19 +1,38 @@
 """The whole application with a tiny real model, and clients that may do something."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from classifier import Classifier, artifact
 from service.app import create_app
 from service.permissions import SESSION_COOKIE
 from service.roles import Role, Scope
 from service.settings import Settings
+from training.promote import promote
 
 PASSWORD = "een lang wachtwoord"
+
+
+@pytest.fixture(scope="session")
+def promoted(tiny_classifier: Classifier, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a models folder in which the tiny model is live, to copy from."""
+    models = tmp_path_factory.mktemp("promoted")
+    artifact.save(tiny_classifier, models / tiny_classifier.version, {})
+    promote(models, tiny_classifier.version, now=datetime(2026, 11, 23, tzinfo=UTC), reason="test")
+    return models
+
+
+@pytest.fixture
+def models_folder(promoted: Path, tmp_path: Path) -> Path:
+    """Return a models folder of one's own: here every test needs one, and a copy is quickly made."""
+    return Path(shutil.copytree(promoted, tmp_path / "models"))
 
 
 @pytest.fixture
