@@ -13,7 +13,7 @@ test: $(VENV)/.test ## everything that must hold: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/python -m pytest
 
 benchmark: $(VENV)/.test ## speed and memory, as they stand in the README
 	$(BIN)/python -m tests.benchmarks.speed

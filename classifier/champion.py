@@ -16,9 +16,10 @@ POINTER = "champion.json"
 
 @dataclass(frozen=True)
 class Step:
-    """One model that was put to work: which, when, and why."""
+    """One model that was put to work: which, where in the models folder, when, and why."""
 
     version: str
+    folder: str
     manifest_sha256: str
     promoted_at: str
     reason: str
@@ -47,7 +48,7 @@ def read_champion(models: Path) -> Champion | None:
         return None
     except (ValueError, TypeError, KeyError) as error:
         raise RegistryError(
-            f"{file} is beschadigd. Zet een model opnieuw in gebruik: signaalwijzer promote VERSIE"
+            f"{file} is beschadigd. Zet een model opnieuw in gebruik: signaalwijzer promote MODEL"
         ) from error
 
 
@@ -62,7 +63,7 @@ def current_step(models: Path) -> Step:
     if champion is None:
         raise RegistryError(
             f"In {models} is nog geen model in gebruik. Train er een (signaalwijzer train) en zet het in "
-            "gebruik (signaalwijzer promote VERSIE)."
+            "gebruik (signaalwijzer promote MODEL)."
         )
     return champion.current
 
@@ -76,4 +77,4 @@ def load_champion(models: Path) -> Classifier:
 
     """
     step = current_step(models)
-    return artifact.load(models / step.version, digest=step.manifest_sha256)
+    return artifact.load(models / step.folder, digest=step.manifest_sha256)

@@ -80,20 +80,19 @@ def clean(text: str) -> Cleaned:
     """
     starts, lines = _lines(text)
     marks, taken = _read(lines)
-    pieces = [
-        piece
-        for line, start, mark, skip in zip(lines, starts, marks, taken, strict=True)
-        for piece in _pieces(line, start, mark, skip)
-    ]
-    merged: dict[Mark, list[Span]] = {Mark.OWN: [], Mark.QUOTED: [], Mark.SIGNATURE: []}
-    last: Mark | None = None
-    for mark, span in pieces:
-        if mark is last:
-            span = Span(merged[mark].pop().start, span.end)
-        merged[mark].append(span)
-        last = mark
-    own, quoted, signature = (tuple(merged[m]) for m in (Mark.OWN, Mark.QUOTED, Mark.SIGNATURE))
-    return Cleaned(text, own, quoted, signature)
+    parts: dict[Mark, list[Span]] = {Mark.OWN: [], Mark.QUOTED: [], Mark.SIGNATURE: []}
+    last: tuple[Mark, int, int] | None = None
+    for line, offset, line_mark, skip in zip(lines, starts, marks, taken, strict=True):
+        for mark, start, end in _pieces(line, offset, line_mark, skip):
+            if last and mark is last[0]:
+                last = (mark, last[1], end)
+                continue
+            if last:
+                parts[last[0]].append(Span(last[1], last[2]))
+            last = (mark, start, end)
+    if last:
+        parts[last[0]].append(Span(last[1], last[2]))
+    return Cleaned(text, tuple(parts[Mark.OWN]), tuple(parts[Mark.QUOTED]), tuple(parts[Mark.SIGNATURE]))
 
 
 def _lines(text: str) -> tuple[list[int], list[str]]:
@@ -135,9 +134,8 @@ def _has_words(line: str) -> bool:
     return any(map(str.isalnum, line))
 
 
-def _pieces(line: str, start: int, mark: Mark, skip: int) -> Iterator[tuple[Mark, Span]]:
+def _pieces(line: str, offset: int, mark: Mark, skip: int) -> Iterator[tuple[Mark, int, int]]:
     for kind, begin, end in ((Mark.QUOTED, 0, skip), (mark, skip, len(line))):
         words = line[begin:end]
         if words and not words.isspace():
-            first = begin + len(words) - len(words.lstrip())
-            yield kind, Span(start + first, start + begin + len(words.rstrip()))
+            yield kind, offset + end - len(words.lstrip()), offset + begin + len(words.rstrip())

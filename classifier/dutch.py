@@ -7,8 +7,9 @@ trained pipeline is needed, and nothing is fetched.
 import re
 import threading
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import spacy
@@ -38,6 +39,19 @@ class Reading:
     ends: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     flags: tuple[Flag, ...]
+
+
+    def until(self, length: int) -> "Reading":
+        """Return the reading of the first `length` characters; the flags stay those of the whole."""
+        count = bisect_left(self.starts, length)
+        return replace(
+            self,
+            text=self.text[:length],
+            forms=self.forms[:count],
+            starts=self.starts[:count],
+            ends=self.ends[:count],
+            sentences=tuple(s for s in self.sentences if s[0] < length),
+        )
 
 
 @lru_cache(maxsize=1)

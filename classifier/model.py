@@ -63,6 +63,12 @@ def prepare(message: Message) -> Prepared:
     return Prepared(f"{message.subject}\n{body.own_text}", message.subject, body)
 
 
+def readings_of(prepared: Sequence[Prepared]) -> list[Reading]:
+    """Read what is scored; the signature is read along for the flags alone: a lawyer is named there."""
+    readings = read(f"{p.scored}\n{p.body.signature_text}" for p in prepared)
+    return [reading.until(len(p.scored)) for reading, p in zip(readings, prepared, strict=True)]
+
+
 @dataclass(frozen=True)
 class Head:
     """A linear head with its calibration; `classes` are slugs in column order."""
@@ -135,7 +141,7 @@ class Classifier:
         )
 
     def _suggest(self, messages: Sequence[Message], prepared: Sequence[Prepared]) -> list[Suggestion]:
-        readings = read(p.scored for p in prepared)
+        readings = readings_of(prepared)
         features = self.views.transform(readings)
         signals = self.signal_head.probabilities(features)
         domains = self.domain_head.probabilities(features)

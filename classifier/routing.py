@@ -25,7 +25,7 @@ class Rule:
     domain: Domain | None = None
     flag: Flag | None = None
 
-    def fits(self, signal_type: SignalType, domain: Domain, flags: Collection[Flag]) -> bool:
+    def fits(self, signal_type: SignalType | None, domain: Domain | None, flags: Collection[Flag]) -> bool:
         """Say whether this rule speaks about such a message."""
         return (
             self.signal_type in (None, signal_type)
@@ -72,9 +72,11 @@ class RoutingTable:
         return cls(tuple(_rule(rule, f"{path}, regel {n}") for n, rule in enumerate(rules, 1)), str(otherwise))
 
     def team(self, signal_type: SignalType | None, domain: Domain | None, flags: Collection[Flag] = ()) -> str:
-        """Return the team; a message whose label or domain is not known goes to the team for the rest."""
-        if signal_type is None or domain is None:
-            return self.otherwise
+        """Return the team of the first rule that fits.
+
+        Where label or domain is not known a rule that asks for it does not fit, yet one for a flag alone does:
+        a threat goes to those who handle threats, whatever the message is.
+        """
         return next((r.team for r in self.rules if r.fits(signal_type, domain, flags)), self.otherwise)
 
 

@@ -142,7 +142,7 @@ def _score(args: argparse.Namespace) -> int:
     if model is None:
         settings = Settings.read()
         live = current_step(settings.models)
-        model, digest = settings.models / live.version, live.manifest_sha256
+        model, digest = settings.models / live.folder, live.manifest_sha256
     faults: list[str] = []
     with ExitStack() as stack:
         bar = stack.enter_context(tqdm(desc="Scoren", unit="bericht", disable=None if args.output else True))
@@ -220,6 +220,7 @@ def _serve(args: argparse.Namespace) -> int:
     import uvicorn
 
     from service.app import create_app
+    from service.observability import log_config
 
     given = {k: v for k, v in {"host": args.host, "port": args.port}.items() if v is not None}
     settings = Settings.read(**given)

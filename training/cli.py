@@ -68,7 +68,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
         "Vergelijkt eerst met het model dat nu in gebruik is. Een draaiende dienst neemt het over.",
     )  # fmt: skip
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("version", nargs="?", metavar="VERSIE", help="map in models/")
+    what.add_argument("version", nargs="?", metavar="MODEL", help="naam van de map in models/")
     what.add_argument("--back", action="store_true", help="ga terug naar het vorige model")
     _models(parser)
     _corpus(parser, FROZEN, "om op te vergelijken")
@@ -217,17 +217,18 @@ def _live(models: Path) -> Classifier | None:
 
 def _models_list(args: argparse.Namespace) -> int:
     champion = read_champion(args.models)
-    live = champion.current.version if champion else None
+    live = champion.current.folder if champion else None
     rows: list[dict[str, Any]] = []
     for folder in versions(args.models):
         try:
             facts = artifact.read_manifest(folder)
         except ArtifactError as error:
-            rows.append({"versie": folder.name, "inGebruik": False, "fout": str(error)})
+            rows.append({"map": folder.name, "inGebruik": False, "fout": str(error)})
             continue
         rows.append(
             {
-                "versie": folder.name,
+                "map": folder.name,
+                "versie": facts.get("version"),
                 "inGebruik": folder.name == live,
                 "gemaakt": facts.get("made"),
                 "berichten": facts.get("data", {}).get("messages"),
@@ -245,11 +246,11 @@ def _models_table(rows: list[dict[str, Any]], models: Path) -> str:
     for row in rows:
         mark = "*" if row["inGebruik"] else " "
         if "fout" in row:
-            lines.append(f"{mark} {row['versie']}  {row['fout']}")
+            lines.append(f"{mark} {row['map']}  {row['fout']}")
             continue
         cross = row["kruisvalidatie"] or {}
         lines.append(
-            f"{mark} {row['versie']}  {row['berichten']} berichten  "
+            f"{mark} {row['map']}  {row['berichten']} berichten  "
             f"macro-F1 soort {cross.get('label_macro_f1', float('nan')):.3f} "
             f"domein {cross.get('domain_macro_f1', float('nan')):.3f}"
         )

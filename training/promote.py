@@ -18,19 +18,19 @@ from classifier.champion import POINTER, Champion, Step, read_champion
 from classifier.errors import ArtifactError, RegistryError
 
 
-def promote(models: Path, version: str, *, now: datetime, reason: str) -> Champion:
+def promote(models: Path, name: str, *, now: datetime, reason: str) -> Champion:
     """Put a model to work, after it was loaded to see that it does. Return the new pointer.
 
     Raises:
         ArtifactError: the model is absent, damaged or foreign; the pointer stays as it was.
 
     """
-    folder = models / version
-    artifact.load(folder)
-    step = Step(version, artifact.digest(folder), now.isoformat(), reason)
+    folder = models / name
+    classifier = artifact.load(folder)
+    step = Step(classifier.version, name, artifact.digest(folder), now.isoformat(), reason)
     with _locked(models):
         old = _read_or_none(models)
-        if old and old.current.version == version and old.current.manifest_sha256 == step.manifest_sha256:
+        if old and old.current.folder == name and old.current.manifest_sha256 == step.manifest_sha256:
             return old
         before = (old.current, *old.previous) if old else ()
         champion = Champion(step, before)
@@ -51,7 +51,7 @@ def roll_back(models: Path, *, now: datetime, reason: str) -> Champion:
         if champion is None or not champion.previous:
             raise RegistryError("Er is geen eerder model om naar terug te gaan.")
         earlier, *rest = champion.previous
-        artifact.load(models / earlier.version, digest=earlier.manifest_sha256)
+        artifact.load(models / earlier.folder, digest=earlier.manifest_sha256)
         restored = Champion(replace(earlier, promoted_at=now.isoformat(), reason=reason), tuple(rest))
         _write(models, restored)
     return restored

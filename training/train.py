@@ -16,9 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from classifier.certainty import Thresholds, fit_temperature, least_certainty, most_legal_chance
-from classifier.dutch import read
 from classifier.features import Views
-from classifier.model import NONE, Classifier, Head, prepare
+from classifier.model import NONE, Classifier, Head, prepare, readings_of
 from classifier.taxonomy import Domain, SignalType
 from training.corpus import Labelled, data_hash
 from training.errors import CorpusError
@@ -47,7 +46,7 @@ def train(
     """
     _check(corpus)
     progress("Berichten lezen")
-    readings = read(prepare(item.message).scored for item in corpus)
+    readings = readings_of([prepare(item.message) for item in corpus])
     progress("Kenmerken bepalen")
     views = Views(
         min_df=recipe.min_df,

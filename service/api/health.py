@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 
 from classifier import ArtifactError
+from service.api.answers import Gezond
 from service.api.dependencies import TheChampion, TheStore
 from service.api.guard import GuardedRoute, no_query
 from service.api.problems import NotReady
-from service.api.schemas import Gezond
 from service.errors import StoreError
 from service.observability import log
 

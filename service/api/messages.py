@@ -7,22 +7,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 
 from service.api import render
+from service.api.answers import Bericht, Berichten, Gevonden, LijstLinks, Link, Ontvangst
 from service.api.dependencies import MessageId, TheChampion, TheSettings, TheStore
 from service.api.faults import Fault, too_long
 from service.api.guard import GuardedRoute, no_query
 from service.api.problems import Conflict, InputFaults
-from service.api.schemas import (
-    Bericht,
-    Berichten,
-    Bijlage,
-    Filter,
-    Gevonden,
-    LijstLinks,
-    Link,
-    NieuwBericht,
-    Ontvangst,
-    Zoekvraag,
-)
+from service.api.schemas import Bijlage, Filter, NieuwBericht, Zoekvraag
 from service.inbox import Attachment, Incoming
 from service.intake import take_in
 from service.observability import count

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from classifier import ArtifactError
 from classifier.artifact import read_manifest
 from classifier.champion import Step, read_champion
+from service.api.answers import Model, Modellen
 from service.api.dependencies import TheSettings
 from service.api.guard import GuardedRoute, no_query
-from service.api.schemas import Model, Modellen
 
 router = APIRouter(route_class=GuardedRoute, dependencies=[no_query], tags=["Modellen"])
 
@@ -30,7 +30,7 @@ def _facts(models: Path, step: Step, *, live: bool) -> Model:
         versie=step.version, in_gebruik=live, sinds=datetime.fromisoformat(step.promoted_at), reden=step.reason
     )
     try:
-        manifest = read_manifest(models / step.version)
+        manifest = read_manifest(models / step.folder)
     except ArtifactError:
         # an earlier model may have been cleared away; the text of the error would name a folder
         return model.model_copy(update={"fout": "De gegevens van dit model zijn er niet meer, of zijn beschadigd."})

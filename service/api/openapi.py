@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from service.api.answers import Probleem
 from service.api.problems import TITLES
-from service.api.schemas import Probleem
 from service.headers import API_VERSION
 from service.permissions import API, OPEN
 

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from classifier import Suggestion
-from service.api.schemas import (
+from service.api.answers import (
     Beoordeling,
     Bericht,
     BerichtLinks,
     BewaardeSuggestie,
-    Bijlage,
     Link,
     Ontvangst,
     Suggestie,
     TekstSuggestie,
     Woorden,
 )
+from service.api.schemas import Bijlage
 from service.store import Review, StoredMessage, StoredSuggestion
 
 

@@ -4,9 +4,10 @@ from fastapi import APIRouter, Request, Response
 
 from service.access import Account
 from service.api import render
+from service.api.answers import Beoordeling, Beoordelingen
 from service.api.dependencies import MessageId, TheCaller, TheStore
 from service.api.guard import Caller, GuardedRoute, no_query
-from service.api.schemas import Beoordeling, Beoordelingen, BeoordelingVraag, NieuweBeoordeling
+from service.api.schemas import BeoordelingVraag, NieuweBeoordeling
 from service.observability import count
 from service.store import Review, Store
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from fastapi import APIRouter, Request
 
 from classifier import Message
+from service.api.answers import ScoreAntwoord
 from service.api.dependencies import TheChampion, TheSettings
 from service.api.faults import Fault, too_long
 from service.api.guard import GuardedRoute, no_query
 from service.api.problems import InputFaults
 from service.api.render import scored
-from service.api.schemas import ScoreAntwoord, ScoreVraag, Teksten
+from service.api.schemas import ScoreVraag, Teksten
 from service.observability import count
 
 router = APIRouter(route_class=GuardedRoute, dependencies=[no_query], tags=["Suggesties"])

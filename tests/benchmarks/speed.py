@@ -29,7 +29,7 @@ def main() -> None:
     settings = Settings.read()
     items = read_corpus(sorted((ROOT / "data/test").glob("*.jsonl")))
     classifier = load_champion(settings.models)
-    folder = settings.models / current_step(settings.models).version
+    folder = settings.models / current_step(settings.models).folder
     print(f"model {classifier.version}, {os.cpu_count()} kernen, {len(items)} testberichten")
 
     for item in items[:20]:

@@ -4,8 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,53 +14,18 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from classifier import Classifier
-from service.access import Access
 from service.app import create_app
 from service.inbox import Attachment, Incoming
 from service.intake import take_in
 from service.roles import Role
 from service.settings import Settings
-from service.store import Store
+from tests.browser.site import LETTERS, PASSWORD, Open, Site, log_in, press
 
-PASSWORD = "een lang wachtwoord"
+__all__ = ["PASSWORD", "log_in", "press"]
+
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ARGUMENTS += ["--disable-component-update", "--no-first-run", "--disable-dev-shm-usage"]
 BEGIN = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
-
-HOSTILE = (
-    '<script>window.geraakt = 1</script><img src=x onerror="window.geraakt = 1"></p></main>{{ 7*7 }} '
-    '<svg onload=window.geraakt=1> \u202egnp.exe\u202c " onmouseover="window.geraakt=1" ' + "w" * 3000
-)
-LETTERS = (
-    (
-        "Klacht over uw medewerker",
-        "Uw medewerker heeft mij drie keer niet teruggebeld en noemde mij een zeurpiet.\n\n"
-        "Ik dien hierover een klacht in en ik verwacht een reactie.\n\n"
-        "Met vriendelijke groet,\nJanneke de Wit\n\n"
-        "Op 1 maart 2026 schreef de gemeente:\n> Wij bellen u terug.\n> Team Wmo",
-    ),
-    (
-        "Bezwaar tegen de aanslag",
-        "Hierbij maak ik bezwaar tegen uw besluit van 3 februari. De WOZ-waarde is veel te hoog.",
-    ),
-    ("Vraag", "Hoe lang duurt het voor mijn paspoort klaar is? En wat kost het?"),
-    ("", "Alweer afval naast de containers in onze straat, het is een bende. Ruim dat eens op."),
-    ("Bezwaar stopzetting bijstand", "Ik ben het niet eens met de beschikking waarin mijn bijstand is gestopt."),
-    ("<script>window.geraakt = 1</script> \u202egnp", HOSTILE),
-)
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running service, and what is behind it."""
-
-    address: str
-    store: Store
-    access: Access
-
-    def ids(self) -> list[str]:
-        """Return the messages in the order of the work list."""
-        return [message.id for message in self.store.messages(size=100)]
 
 
 def serve(app: FastAPI) -> tuple[uvicorn.Server, threading.Thread, str]:
@@ -117,9 +81,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-Open = Callable[..., Page]
-
-
 @pytest.fixture
 def visit(chromium: Browser, site: Site) -> Iterator[Open]:
     """Open a window; with a name, someone is logged in there."""
@@ -139,19 +100,3 @@ def visit(chromium: Browser, site: Site) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def log_in(page: Page, name: str) -> None:
-    """Log in as a person does."""
-    page.goto("/inloggen")
-    page.get_by_label("Naam").fill(name)
-    page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url(lambda address: "inloggen" not in address)
-
-
-def press(page: Page, *keys: str) -> None:
-    """Press keys on the page of a message, once it listens."""
-    page.wait_for_selector("html[data-toetsen=klaar]")
-    for key in keys:
-        page.keyboard.press(key)

@@ -19,7 +19,8 @@ from classifier.taxonomy import Domain, Flag, SignalType
         (SignalType.ONVREDE, Domain.FYSIEK, (Flag.DREIGING,), "Veiligheid"),
         (SignalType.ONVREDE, Domain.SOCIAAL, (Flag.DREIGING, Flag.ZORGSIGNAAL), "Crisisdienst en Veilig Thuis"),
         (None, Domain.FYSIEK, (), "KCC"),
-        (SignalType.KLACHT, None, (Flag.DREIGING,), "KCC"),
+        (SignalType.KLACHT, None, (), "KCC"),
+        (None, None, (Flag.DREIGING,), "Veiligheid"),
     ],
 )
 def test_default_table(

@@ -30,7 +30,7 @@ def test_help_is_dutch_and_gives_an_example(command: str, capsys: pytest.Capture
         (["score"], "dit ontbreekt: BESTAND"),
         (["score", "--hoog", "x"], "dit ken ik niet: --hoog"),
         (["serve", "--port", "tien"], "geen geheel getal: 'tien'"),
-        (["promote"], "een van deze is nodig: VERSIE --back"),
+        (["promote"], "een van deze is nodig: MODEL --back"),
     ],
 )
 def test_a_command_that_is_not_understood(argv: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,7 +96,7 @@ def test_no_number_of_a_person_is_left() -> None:
 
 
 def test_a_long_list_of_names() -> None:
-    assert set(pseudonymise("Jan " * 2_000).split()) == {"[naam]"}
+    assert set(pseudonymise("Jan " * 500).split()) == {"[naam]"}
 
 
 def test_many_at_once() -> None:

@@ -24,9 +24,10 @@ def test_promote_and_the_way_back(models_folder: Path, tiny_classifier: Classifi
     first = tiny_classifier.version
     add(models_folder, tiny_classifier, "nieuw")
     champion = promote(models_folder, "nieuw", now=NOW, reason="beter")
-    assert (champion.current.version, champion.previous[0].version) == ("nieuw", first)
+    assert (champion.current.folder, champion.previous[0].folder) == ("nieuw", first)
+    assert champion.current.version == tiny_classifier.version
     assert load_champion(models_folder)
-    assert roll_back(models_folder, now=NOW, reason="toch niet").current.version == first
+    assert roll_back(models_folder, now=NOW, reason="toch niet").current.folder == first
     with pytest.raises(RegistryError, match="geen eerder model"):
         roll_back(models_folder, now=NOW, reason="nog eens")
 
@@ -85,7 +86,7 @@ def test_kill_9_in_the_middle_leaves_a_whole_pointer(models_folder: Path, tiny_c
         process.start()
         deadline = time.monotonic() + 60
         live = tiny_classifier.version
-        while (champion := read_champion(models_folder)) and champion.current.version == live:
+        while (champion := read_champion(models_folder)) and champion.current.folder == live:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         time.sleep(wait)
