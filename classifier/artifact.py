@@ -57,7 +57,6 @@ def save(classifier: Classifier, folder: Path, manifest: dict[str, Any]) -> Path
 
     Raises:
         ArtifactError: the folder exists and is no model folder.
-
     """
     folder = folder.absolute()
     if folder.exists() and not folder.is_dir():
@@ -113,7 +112,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises:
         ArtifactNotFound: there is no such folder, or nothing in it.
         ArtifactError: it is damaged, or not one of ours.
-
     """
     at = Layout(folder)
     if not folder.is_dir() or not any(folder.iterdir()):
@@ -139,7 +137,6 @@ def load(folder: Path, *, digest: str | None = None) -> Classifier:
     Raises:
         ArtifactNotFound: there is no model.
         ArtifactError: it is damaged, changed, foreign, or made with other library versions.
-
     """
     facts = read_manifest(folder)
     at = Layout(folder)

@@ -38,7 +38,6 @@ def read_champion(models: Path) -> Champion | None:
 
     Raises:
         RegistryError: the pointer is damaged.
-
     """
     file = models / POINTER
     try:
@@ -57,7 +56,6 @@ def current_step(models: Path) -> Step:
 
     Raises:
         RegistryError: no model is live, or the pointer is damaged.
-
     """
     champion = read_champion(models)
     if champion is None:
@@ -74,7 +72,6 @@ def load_champion(models: Path) -> Classifier:
     Raises:
         RegistryError: no model is live, or the pointer is damaged.
         ArtifactError: the model it names is absent, damaged or changed.
-
     """
     step = current_step(models)
     return artifact.load(models / step.folder, digest=step.manifest_sha256)

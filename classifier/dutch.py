@@ -40,7 +40,6 @@ class Reading:
     sentences: tuple[tuple[int, int], ...]
     flags: tuple[Flag, ...]
 
-
     def until(self, length: int) -> "Reading":
         """Return the reading of the first `length` characters; the flags stay those of the whole."""
         count = bisect_left(self.starts, length)

@@ -55,7 +55,6 @@ class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
         subject_weight: length of the subjects' vector beside n-gram vectors of length 1.
         encoder: name of the sentence encoder, or None for none.
         encoder_weight: length of the encoder's vector beside n-gram vectors of length 1.
-
     """
 
     def __init__(

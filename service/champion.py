@@ -23,7 +23,6 @@ class ChampionHolder:
 
     Raises:
         ArtifactError: there is no champion, or it cannot be loaded.
-
     """
 
     def __init__(self, models: Path, *, routing: RoutingTable) -> None:
@@ -50,7 +49,6 @@ class ChampionHolder:
 
         Raises:
             ArtifactError: the pointer or the model it names cannot be used.
-
         """
         with self._lock:
             self._look()

@@ -225,7 +225,14 @@ def _serve(args: argparse.Namespace) -> int:
     given = {k: v for k, v in {"host": args.host, "port": args.port}.items() if v is not None}
     settings = Settings.read(**given)
     load_champion(settings.models)  # no model, no start: said here, before the server begins
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_config=None, server_header=False)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=log_config(),
+        access_log=False,
+        server_header=False,
+    )
     return 0
 
 

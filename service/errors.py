@@ -13,6 +13,8 @@
     · ReviewNotFound
     · AccountNotFound
     · KeyNotFound
+  - InboxError              a file or mail that cannot be read (service.inbox.errors)
+  - ExportError             an export that cannot be written (service.export)
   - AccessError             who comes in, and with what
     · LoginRefused          unknown name or wrong password, never said which
     · LockedOut             too many wrong passwords

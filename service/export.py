@@ -51,7 +51,6 @@ def write_lines(lines: Iterator[dict[str, Any]], output: Path) -> int:
 
     Raises:
         ExportError: the folder is not there or cannot be written.
-
     """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)

@@ -26,7 +26,6 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
     Raises:
         InboxError: a path does not exist.
-
     """
     found: list[Path] = []
     for path in paths:

@@ -33,7 +33,6 @@ def score_files(
     Raises:
         InboxError: a file is not there or of an unknown kind; before anything was scored.
         ArtifactError: the model cannot be loaded.
-
     """
     opened = [(file, read_file(file)) for file in files]
     _model(model, digest)  # a model that does not load is said before the first message is read

@@ -3,6 +3,7 @@
 Each step is skipped where it was done before, so a later start takes seconds.
 """
 
+import multiprocessing
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,7 @@ from classifier import artifact
 from classifier.champion import load_champion, read_champion
 from service import privacy
 from service.access import Access
+from service.errors import ServiceError
 from service.ingest import files_in, ingest
 from service.roles import Role, Scope
 from service.settings import Settings
@@ -22,21 +24,35 @@ from training.promote import promote
 from training.recipe import Recipe
 from training.train import train
 
+
+class SetupFailed(ServiceError):
+    """A first start that could not be finished."""
+
+
 SAMPLE_INBOX = Path("data/sample_inbox")
 FIRST_ACCOUNT = "beheerder"
 
 
 def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object]) -> None:
     """Make everything ready for the service, and tell what to open."""
+    # a minute and a half on one core the first time, so beside the training instead of after it
+    lists = multiprocessing.get_context("spawn").Process(target=privacy.prepare)
+    lists.start()
     ensure_model(settings.models, today=today, say=say)
-    say("Lijsten voor het pseudonimiseren klaarzetten (de eerste keer duurt dat even) …")
-    privacy.prepare()
     store = Store.open(settings.database_url)
     classifier = load_champion(settings.models)
     if SAMPLE_INBOX.is_dir() and store.counts().messages == 0:
         tally = ingest(store, classifier, files_in([SAMPLE_INBOX]))
         say(f"Voorbeeldpost ingenomen: {tally.new} berichten uit {SAMPLE_INBOX}.")
     _first_account(Access(store), say)
+    if lists.is_alive():
+        say("Lijsten voor het pseudonimiseren klaarzetten; de eerste keer duurt dat even …")
+    lists.join()
+    if lists.exitcode:
+        raise SetupFailed(
+            "De lijsten voor het pseudonimiseren konden niet worden klaargezet. Is er schijfruimte in ~/.cache? "
+            "Probeer het opnieuw met: signaalwijzer start"
+        )
     say(f"\nOpen http://{settings.host}:{settings.port} en log in. Stoppen: Ctrl+C.\n")
 
 

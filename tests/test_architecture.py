@@ -46,9 +46,7 @@ def test_the_classifier_has_no_world(file: Path) -> None:
 def test_every_package_is_built() -> None:
     built = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
     found = {
-        ".".join(file.parent.relative_to(ROOT).parts)
-        for package in PACKAGES
-        for file in (ROOT / package).rglob("*.py")
+        ".".join(file.parent.relative_to(ROOT).parts) for package in PACKAGES for file in (ROOT / package).rglob("*.py")
     }
     assert found <= set(built)
 

@@ -126,7 +126,6 @@ def find_model(folder: Path | None, models: Path) -> Classifier:
     Raises:
         ArtifactError: it is absent or damaged.
         RegistryError: no folder was given and no model is live.
-
     """
     return load_champion(models) if folder is None else artifact.load(folder)
 

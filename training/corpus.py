@@ -43,7 +43,6 @@ def read_corpus(files: Iterable[Path]) -> list[Labelled]:
 
     Raises:
         CorpusError: a file cannot be read, or lines are wrong: all faults together, by file and line.
-
     """
     found: list[Labelled] = []
     faults: list[str] = []

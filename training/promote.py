@@ -23,7 +23,6 @@ def promote(models: Path, name: str, *, now: datetime, reason: str) -> Champion:
 
     Raises:
         ArtifactError: the model is absent, damaged or foreign; the pointer stays as it was.
-
     """
     folder = models / name
     classifier = artifact.load(folder)
@@ -44,7 +43,6 @@ def roll_back(models: Path, *, now: datetime, reason: str) -> Champion:
     Raises:
         RegistryError: there is none before this one.
         ArtifactError: the earlier model is no longer whole; the pointer stays as it was.
-
     """
     with _locked(models):
         champion = read_champion(models)

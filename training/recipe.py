@@ -20,7 +20,6 @@ class Recipe:
         max_missed: the share of complaints and objections that may get another label unseen.
         folds: how many groups of writers the cross-validation makes.
         seed: for the folds.
-
     """
 
     encoder: str | None = "use"

@@ -18,7 +18,6 @@ def by_writer(sources: Sequence[str], labels: Sequence[str], *, folds: int, seed
 
     Raises:
         CorpusError: there is only one writer, so nothing can be held apart.
-
     """
     writers = len(set(sources))
     if writers < 2:

@@ -42,7 +42,6 @@ def train(
 
     Raises:
         CorpusError: a label or domain is missing altogether, or there is one writer only.
-
     """
     _check(corpus)
     progress("Berichten lezen")

@@ -64,7 +64,7 @@ def test_mail_has_its_parts(tmp_path: Path, model: str, capsys: pytest.CaptureFi
         "handtekening": "",
         "bijlagen": [],
     }
-    assert "Uw bezwaar is ontvangen." in line["bericht"]["geciteerd"]  # type: ignore[index]
+    assert "Uw bezwaar is ontvangen." in line["bericht"]["geciteerd"]
 
 
 def test_a_bad_line_is_told_and_the_rest_goes_on(
@@ -90,9 +90,7 @@ def test_an_empty_text_is_handed_over(tmp_path: Path, model: str, capsys: pytest
     assert (line["soort"], line["overdragen"]) == (None, True)
 
 
-def test_many_messages_over_processes_are_the_same(
-    tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_messages_over_processes_are_the_same(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text("\n".join(json.dumps(ROWS[i % 2] | {"id": str(i)}) for i in range(150)))
     alone = list(scoring.score_files([file], Path(model), jobs=1, fault=print))
