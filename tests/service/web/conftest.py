@@ -24,7 +24,7 @@ PASSWORD = "een lang wachtwoord"
 class Person(TestClient):
     """A browser without JavaScript: it sends a form with the fields that stand hidden on the page."""
 
-    def send(self, form_on: str, to: str | None = None, **fields: str) -> Any:
+    def submit(self, form_on: str, to: str | None = None, **fields: str) -> Any:
         """Open a page, fill in the form that goes `to`, and send it; redirects are not followed."""
         page = self.get(form_on).text
         target = to or form_on
@@ -73,7 +73,9 @@ def receive(app: FastAPI, nobody: Person, tiny_classifier: Classifier) -> Callab
     """Take in one more message."""
     numbers = iter(range(1_000))
 
-    def received(text: str = "Hierbij maak ik bezwaar tegen uw besluit.", **fields: Any) -> StoredMessage:
+    def received(
+        text: str = "Hierbij maak ik bezwaar tegen de WOZ-waarde van mijn woning.", **fields: Any
+    ) -> StoredMessage:
         given = {"id": f"<{next(numbers)}@test>", "sender": "inwoner@example.org"} | fields
         message, _ = take_in(app.state.store, tiny_classifier, Incoming(text=text, **given))
         return message

@@ -19,7 +19,7 @@ def anna(app: FastAPI, nobody: Person) -> Person:
 
 
 def test_logging_in_goes_on_to_where_one_was(anna: Person) -> None:
-    answer = anna.send("/inloggen?volgende=/proberen", "/inloggen", naam="Anna", wachtwoord=PASSWORD)
+    answer = anna.submit("/inloggen?volgende=/proberen", "/inloggen", naam="Anna", wachtwoord=PASSWORD)
     assert (answer.status_code, answer.headers["location"]) == (303, "/proberen")
     cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith(SESSION_COOKIE))
     assert {"HttpOnly", "SameSite=lax", "Secure"} <= set(cookie.split("; "))
@@ -28,25 +28,25 @@ def test_logging_in_goes_on_to_where_one_was(anna: Person) -> None:
 
 def test_on_this_computer_itself_the_cookie_works_without_https(app: FastAPI, anna: Person) -> None:
     local_browser = Person(app, base_url="http://127.0.0.1:8000")
-    answer = local_browser.send("/inloggen", naam="anna", wachtwoord=PASSWORD)
+    answer = local_browser.submit("/inloggen", naam="anna", wachtwoord=PASSWORD)
     assert not any("Secure" in cookie for cookie in answer.headers.get_list("set-cookie"))
     assert "niet beveiligd" in TestClient(app, base_url="http://elders.example").get("/inloggen").text
 
 
 def test_a_wrong_password_is_said_and_the_sixth_waits(anna: Person) -> None:
     for _ in range(5):
-        answer = anna.send("/inloggen", naam="anna", wachtwoord="geraden wachtwoord")
+        answer = anna.submit("/inloggen", naam="anna", wachtwoord="geraden wachtwoord")
         assert answer.status_code == 403
         assert "horen niet bij elkaar" in answer.text
         assert "geraden wachtwoord" not in answer.text
-    answer = anna.send("/inloggen", naam="anna", wachtwoord=PASSWORD)
+    answer = anna.submit("/inloggen", naam="anna", wachtwoord=PASSWORD)
     assert answer.status_code == 429
     assert "Te vaak een verkeerd wachtwoord. Probeer het over 15 minuten opnieuw." in answer.text
 
 
 def test_logging_out_ends_the_session(adviser: Person) -> None:
     token = adviser.cookies[SESSION_COOKIE]
-    assert adviser.send("/", "/uitloggen").headers["location"] == "/inloggen"
+    assert adviser.submit("/", "/uitloggen").headers["location"] == "/inloggen"
     assert "U bent uitgelogd." in adviser.get("/inloggen").text
     adviser.cookies.set(SESSION_COOKIE, token)
     assert adviser.get("/", follow_redirects=False).status_code == 303
@@ -68,7 +68,7 @@ def test_a_form_from_another_site_does_nothing(
 ) -> None:
     message = receive()
     adviser.headers["sec-fetch-site"] = "cross-site"
-    answer = adviser.send(f"/berichten/{message.id}", soort="klacht", domein="sociaal")
+    answer = adviser.submit(f"/berichten/{message.id}", soort="klacht", domein="sociaal")
     assert answer.status_code == 403
     assert "Dit formulier is verlopen" in answer.text
     assert app.state.store.message(message.id).status is Status.OPEN

@@ -10,9 +10,7 @@ def test_a_text_gets_a_suggestion_and_is_not_kept(
     app: FastAPI, adviser: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    answer = adviser.send(
-        "/proberen", onderwerp="Over de aanslag", tekst="Hierbij maak ik\r\nbezwaar tegen de aanslag."
-    )
+    answer = adviser.submit("/proberen", onderwerp="Aanslag", tekst="Hierbij maak ik\r\nbezwaar tegen de aanslag.")
     assert answer.status_code == 200
     assert "Waarom dit voorstel?" in answer.text
     assert "sw-woord--voor" in answer.text
@@ -31,6 +29,6 @@ def test_a_text_gets_a_suggestion_and_is_not_kept(
     ],
 )
 def test_a_text_that_is_no_text(adviser: Person, text: str, status: int, said: str) -> None:
-    answer = adviser.send("/proberen", tekst=text)
+    answer = adviser.submit("/proberen", tekst=text)
     assert answer.status_code == status
     assert said in answer.text

@@ -24,7 +24,7 @@ def test_hand_over_first_then_the_oldest(adviser: Person, receive: Receive) -> N
     newer = receive(subject="nieuwer", date=now - timedelta(hours=1))
     older = receive(subject="ouder", date=now - timedelta(hours=2))
     handed = receive("qwrt zxcv", subject="onleesbaar", date=now)
-    assert handed.suggestion.hand_over
+    assert [m.suggestion.hand_over for m in (handed, older, newer)] == [True, False, False]
     page = adviser.get("/").text
     order = [page.index(f'href="/berichten/{m.id}"><bdi>') for m in (handed, older, newer)]
     assert order == sorted(order)
