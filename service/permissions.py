@@ -37,7 +37,6 @@ API: Mapping[Route, Permission | Door] = {
 }
 PAGES: Mapping[Route, Permission | Door] = {
     ("GET", "/static"): OPEN,
-    ("GET", "/static"): OPEN,
     ("GET", "/inloggen"): OPEN,
     ("POST", "/inloggen"): OPEN,
     ("POST", "/uitloggen"): OPEN,

@@ -91,3 +91,13 @@ def test_a_triagist_sees_no_form(site: Site, visit: Open) -> None:
     expect(page.get_by_role("heading", name="Voorstel", exact=True)).to_be_visible()
     assert page.get_by_role("radio").count() == 0
     assert page.get_by_text("Uw beslissing").count() == 0
+
+
+def test_print_is_dark_on_white_and_without_buttons(site: Site, visit: Open) -> None:
+    page = visit("anna", f"/berichten/{site.sure()}", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in ("body", ".sw-papier"):
+        assert page.locator(part).evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.locator(".sw-papier")).to_be_visible()
+    expect(page.get_by_text("Uw beslissing")).to_be_hidden()
+    expect(page.get_by_role("button", name="Uitloggen")).to_be_hidden()
