@@ -187,6 +187,7 @@ class _Output:
 
 
 def _ingest(args: argparse.Namespace) -> int:
+    from service.inbox import Limits
     from service.ingest import files_in, ingest
     from service.store import Store
 
@@ -195,7 +196,8 @@ def _ingest(args: argparse.Namespace) -> int:
     classifier = load_champion(settings.models)
     store = Store.open(settings.database_url)
     with tqdm(desc="Innemen", unit="bericht", disable=None) as bar:
-        tally = ingest(store, classifier, files, progress=lambda: training.advance(bar, 1))
+        limits = Limits(attachments=settings.max_attachments, attachment_bytes=settings.max_attachment_bytes)
+        tally = ingest(store, classifier, files, limits=limits, progress=lambda: training.advance(bar, 1))
     for said in tally.faults:
         print(f"signaalwijzer: {said}", file=sys.stderr)
     print(f"{tally.new} nieuw, {tally.known} stonden er al, {len(tally.faults)} niet gelezen.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classifier import Classifier
-from service.inbox import Fault, InboxError, Incoming, read_file
+from service.inbox import Fault, InboxError, Incoming, Limits, read_file
 from service.intake import take_in
 from service.store import Store
 
@@ -40,7 +40,12 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 def ingest(
-    store: Store, classifier: Classifier, files: Iterable[Path], *, progress: Callable[[], None] = lambda: None
+    store: Store,
+    classifier: Classifier,
+    files: Iterable[Path],
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[], None] = lambda: None,
 ) -> Tally:
     """Take in every message of the files; a bad one is noted and the rest goes on.
 
@@ -48,7 +53,7 @@ def ingest(
     """
     tally = Tally()
     for file in files:
-        for item in _messages(file, tally):
+        for item in _messages(file, tally, limits):
             _, new = take_in(store, classifier, item)
             tally.new += new
             tally.known += not new
@@ -56,9 +61,9 @@ def ingest(
     return tally
 
 
-def _messages(file: Path, tally: Tally) -> Iterator[Incoming]:
+def _messages(file: Path, tally: Tally, limits: Limits | None) -> Iterator[Incoming]:
     try:
-        for item in read_file(file):
+        for item in read_file(file, limits=limits):
             if isinstance(item, Fault):
                 tally.faults.append(f"{file.name}: {item.message}")
             else:
