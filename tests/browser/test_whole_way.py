@@ -1,5 +1,7 @@
-"""The whole way of a message, as its people walk it: mail files, suggestion, decision, export, retraining,
-comparison, promotion, and the running service that answers with the new model, all without a restart.
+"""The whole way of a message, as its people walk it.
+
+Mail files, suggestion, decision, export, retraining, comparison, promotion, and the running service that
+answers with the new model, all without a restart.
 """
 
 import json
