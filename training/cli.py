@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,7 +25,6 @@ from training.recipe import Recipe
 from training.report import comparison_table, evaluation_table
 from training.train import train
 
-MODELS = Path("models")
 CORPUS = Path("data/corpus")
 FROZEN = Path("data/test")
 REFUSED = 4
@@ -81,6 +81,11 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--json", action="store_true", help="schrijf JSON in plaats van een tabel")
 
 
+def models_folder() -> Path:
+    """Return the folder with all models: the service's own setting, so that both look at the same place."""
+    return Path(os.environ.get("SIGNAALWIJZER_MODELS", "models"))
+
+
 class _Adder:
     def __init__(self, commands: "argparse._SubParsersAction[Any]") -> None:
         self.commands = commands
@@ -108,11 +113,11 @@ def _corpus(parser: argparse.ArgumentParser, folder: Path, purpose: str) -> None
 
 def _model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="MAP", help="modelmap (standaard het model in gebruik)")
-    parser.set_defaults(models=MODELS)
+    parser.set_defaults(models=models_folder())
 
 
 def _models(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--models", type=Path, default=MODELS, metavar="MAP",
+    parser.add_argument("--models", type=Path, default=models_folder(), metavar="MAP",
                         help="map met alle modellen (standaard %(default)s)")  # fmt: skip
 
 
@@ -140,7 +145,7 @@ def _train(args: argparse.Namespace) -> int:
             bar.update()
 
         classifier, facts = train(corpus, recipe, today=datetime.now(UTC).date(), jobs=args.jobs, progress=progress)
-    folder = artifact.save(classifier, args.output or MODELS / classifier.version, facts)
+    folder = artifact.save(classifier, args.output or models_folder() / classifier.version, facts)
     cross = facts["cross_validation"]
     print(
         f"Model {classifier.version} staat in {folder}.\n"

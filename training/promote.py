@@ -22,8 +22,11 @@ def promote(models: Path, name: str, *, now: datetime, reason: str) -> Champion:
     """Put a model to work, after it was loaded to see that it does. Return the new pointer.
 
     Raises:
+        RegistryError: the name is a path, or empty.
         ArtifactError: the model is absent, damaged or foreign; the pointer stays as it was.
     """
+    if name in ("", "..") or Path(name).name != name:
+        raise RegistryError(f"{name!r} is geen naam van een map in {models}. Bekijk de namen met: signaalwijzer models")
     folder = models / name
     classifier = artifact.load(folder)
     step = Step(classifier.version, name, artifact.digest(folder), now.isoformat(), reason)

@@ -48,6 +48,12 @@ def test_a_broken_model_does_not_go_live(models_folder: Path, tiny_classifier: C
     assert read_champion(models_folder) == before
 
 
+@pytest.mark.parametrize("name", ["../elders", "/srv/model", "", "a/b", ".."])
+def test_a_path_is_no_name(models_folder: Path, name: str) -> None:
+    with pytest.raises(RegistryError, match="geen naam van een map"):
+        promote(models_folder, name, now=NOW, reason="x")
+
+
 def test_a_champion_that_was_changed_is_noticed(models_folder: Path, tiny_classifier: Classifier) -> None:
     manifest = models_folder / tiny_classifier.version / "manifest.json"
     manifest.write_text(manifest.read_text().replace("{", "{ ", 1))
