@@ -124,6 +124,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ArtifactError(f"{at.manifest} is beschadigd: het is geen JSON. {_TRAIN}") from error
     if not isinstance(facts, dict) or facts.get("schema") != SCHEMA:
         raise ArtifactError(f"{at.manifest} is niet van een model van Signaalwijzer ({SCHEMA}). {_TRAIN}")
+    for name in ("files", "libraries", "data", "cross_validation"):
+        if not isinstance(facts.get(name, {}), dict):
+            raise ArtifactError(f"{at.manifest} is beschadigd: {name} heeft niet de goede vorm. {_TRAIN}")
     return facts
 
 
@@ -152,7 +155,10 @@ def load(folder: Path, *, digest: str | None = None) -> Classifier:
     if hashlib.sha256(content).hexdigest() != facts.get("files", {}).get(at.model.name):
         raise ArtifactError(f"{at.model} is niet het bestand dat manifest.json noemt; het wordt niet geladen. {_TRAIN}")
     _check_libraries(folder, facts.get("libraries", {}))
-    classifier = joblib.load(io.BytesIO(content))
+    try:
+        classifier = joblib.load(io.BytesIO(content))
+    except Exception as error:  # a pickle can fail with anything; whatever it is, this is no model of ours
+        raise ArtifactError(f"{at.model} is niet te laden ({type(error).__name__}). {_TRAIN}") from error
     if not isinstance(classifier, Classifier):
         raise ArtifactError(f"{at.model} bevat iets anders dan een model van Signaalwijzer. {_TRAIN}")
     return classifier

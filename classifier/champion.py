@@ -45,7 +45,7 @@ def read_champion(models: Path) -> Champion | None:
         return Champion(Step(**facts["current"]), tuple(Step(**step) for step in facts["previous"]))
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise RegistryError(
             f"{file} is beschadigd. Zet een model opnieuw in gebruik: signaalwijzer promote MODEL"
         ) from error

@@ -26,7 +26,8 @@ from classifier.taxonomy import Domain, SignalType
 
 # the fifth class of the head: what no label fits
 NONE = "geen"
-MAX_CHARS = 1_000_000
+# seventy pages; longer is a file pasted into a mail, and would keep everyone else waiting for seconds
+MAX_CHARS = 200_000
 _LEGAL = (SignalType.KLACHT, SignalType.BEZWAAR)
 _BATCH = 64
 
@@ -50,12 +51,12 @@ class Prepared:
 def prepare(message: Message) -> Prepared:
     """Set quotes and signature apart; the subject and the sender's own words are what is scored.
 
-    Raises TextRejected for a message without a word, or longer than a million characters.
+    Raises TextRejected for a message without a word, or longer than `MAX_CHARS`.
     """
-    if len(message.text) > MAX_CHARS:
+    length = len(message.subject) + len(message.text)
+    if length > MAX_CHARS:
         raise TextRejected(
-            f"De tekst is te lang: {len(message.text)} tekens, en meer dan {MAX_CHARS} kan niet. "
-            "Lever een grote bijlage apart aan."
+            f"De tekst is te lang: {length} tekens, en meer dan {MAX_CHARS} kan niet. Lees het bericht zelf."
         )
     if not any(c.isalnum() for c in message.subject + message.text):
         raise TextRejected("De tekst is leeg: er staat geen woord in. Lees het bericht zelf.")
@@ -181,7 +182,8 @@ class Classifier:
             signal_type_probabilities=fits,
             domain=chosen_domain,
             domain_probabilities=by_domain,
-            certainty=max(certainty, none),
+            # a chance says nothing of a text whose words are not known
+            certainty=min(max(certainty, none), 1.0 if familiar >= self.thresholds.familiarity else familiar),
             hand_over=reason is not None,
             reason=reason,
             flags=reading.flags,

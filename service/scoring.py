@@ -10,7 +10,7 @@ from typing import Any
 from joblib import Parallel, delayed
 
 from classifier import Classifier, artifact
-from service.inbox import Fault, Incoming, read_file
+from service.inbox import Fault, InboxError, Incoming, read_file
 
 _BATCH = 64
 # below this, starting another process costs more than it brings
@@ -62,7 +62,11 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 def _named(file: Path, messages: Iterator[Incoming | Fault]) -> Iterator[Item]:
     mail = file.suffix.lower() in _MAIL
-    return ((file.name, mail, message) for message in messages)
+    try:
+        for message in messages:
+            yield file.name, mail, message
+    except InboxError as error:  # the file turns out to be no CSV or mailbox: the other files go on
+        yield file.name, mail, Fault(1, str(error))
 
 
 @lru_cache(maxsize=1)

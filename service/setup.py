@@ -39,12 +39,12 @@ def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object])
     lists = multiprocessing.get_context("spawn").Process(target=privacy.prepare)
     lists.start()
     ensure_model(settings.models, today=today, say=say)
-    store = Store.open(settings.database_url)
-    classifier = load_champion(settings.models)
-    if SAMPLE_INBOX.is_dir() and store.counts().messages == 0:
-        tally = ingest(store, classifier, files_in([SAMPLE_INBOX]))
-        say(f"Voorbeeldpost ingenomen: {tally.new} berichten uit {SAMPLE_INBOX}.")
-    _first_account(Access(store), say)
+    with Store.open(settings.database_url) as store:
+        classifier = load_champion(settings.models)
+        if SAMPLE_INBOX.is_dir() and store.counts().messages == 0:
+            tally = ingest(store, classifier, files_in([SAMPLE_INBOX]))
+            say(f"Voorbeeldpost ingenomen: {tally.new} berichten uit {SAMPLE_INBOX}.")
+        _first_account(Access(store), say)
     if lists.is_alive():
         say("Lijsten voor het pseudonimiseren klaarzetten; de eerste keer duurt dat even …")
     lists.join()

@@ -12,7 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from classifier import artifact
-from classifier.champion import load_champion, read_champion
+from classifier.champion import Champion, load_champion, read_champion
 from classifier.encoders import ENCODERS
 from classifier.errors import ArtifactError
 from classifier.model import Classifier
@@ -20,7 +20,7 @@ from training.compare import Comparison, compare
 from training.corpus import Labelled, read_corpus
 from training.errors import PromotionRefused
 from training.evaluate import Evaluation, Scored, evaluate, score
-from training.promote import promote, roll_back, versions
+from training.promote import model_folder, promote, roll_back, versions
 from training.recipe import Recipe
 from training.report import comparison_table, evaluation_table
 from training.train import train
@@ -137,6 +137,7 @@ def find_model(folder: Path | None, models: Path) -> Classifier:
 
 def _train(args: argparse.Namespace) -> int:
     corpus = _read(args)
+    _spare_the_champion(args.output)
     recipe = Recipe(encoder=None if args.encoder == "geen" else args.encoder)
     with tqdm(total=5, desc="Trainen", unit="stap", disable=None) as bar:
 
@@ -154,6 +155,13 @@ def _train(args: argparse.Namespace) -> int:
         f"Meet het: signaalwijzer evaluate --model {folder}"
     )
     return 0
+
+
+def _spare_the_champion(output: Path | None) -> None:
+    champion = read_champion(models_folder())
+    live = champion and models_folder() / champion.current.folder
+    if live and output and output.resolve() == live.resolve():
+        raise ArtifactError(f"In {output} staat het model dat in gebruik is. Kies een andere map met --output.")
 
 
 def measure(classifier: Classifier, corpus: Sequence[Labelled]) -> tuple[Evaluation, list[Scored]]:
@@ -189,13 +197,14 @@ def _compared(old: Classifier, new: Classifier, corpus: Sequence[Labelled]) -> C
 def _promote(args: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     if args.back:
-        champion = roll_back(args.models, now=now, reason=args.reason or "teruggezet")
-        print(f"Model {champion.current.version} is weer in gebruik.")
+        restored = roll_back(args.models, now=now, reason=args.reason or "teruggezet")
+        print(f"Model {restored.current.version} is weer in gebruik.")
         return 0
     if args.force and not args.reason:
         raise PromotionRefused("Met --force hoort een reden: voeg toe --reason 'waarom dit toch moet'.")
-    new = artifact.load(args.models / args.version)
-    old = _live(args.models)
+    new = artifact.load(model_folder(args.models, args.version))
+    champion = _champion(args)
+    old = load_champion(args.models) if champion else None
     if old is not None and old.version != new.version:
         comparison = _compared(old, new, _read(args))
         print(comparison_table(comparison), file=sys.stderr)
@@ -205,18 +214,35 @@ def _promote(args: argparse.Namespace) -> int:
                 "Toch doen: --force --reason 'waarom'."
             )
         args.reason = args.reason or comparison.reason
-    champion = promote(args.models, args.version, now=now, reason=args.reason or "eerste model")
-    print(f"Model {champion.current.version} is in gebruik.")
+    done = promote(
+        args.models,
+        args.version,
+        now=now,
+        reason=args.reason or "eerste model",
+        expected=champion.current if champion else None,
+    )
+    print(f"Model {done.current.version} is in gebruik.")
     return 0
 
 
-def _live(models: Path) -> Classifier | None:
-    """Return the live model, or None where there is none to compare with: then a good one must be able to come."""
+def _champion(args: argparse.Namespace) -> Champion | None:
+    """Return the champion to compare with, or None where there is none.
+
+    A champion that cannot be loaded is no free pass: going on without a comparison takes --force and a reason.
+    """
     try:
-        return find_model(None, models)
+        champion = read_champion(args.models)
+        if champion is not None:
+            load_champion(args.models)
     except ArtifactError as error:
-        print(f"Let op: er is geen model in gebruik om mee te vergelijken. {error}", file=sys.stderr)
+        if not args.force:
+            raise PromotionRefused(
+                f"Er kan niet vergeleken worden met het model dat in gebruik is. {error} "
+                "Toch doen: --force --reason 'waarom'."
+            ) from error
+        print(f"Let op: zonder vergelijking. {error}", file=sys.stderr)
         return None
+    return champion
 
 
 def _models_list(args: argparse.Namespace) -> int:

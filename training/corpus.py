@@ -100,6 +100,8 @@ def parse_line(line: str) -> Labelled:
         raise ValueError("id en source mogen niet leeg zijn")
     if not isinstance(row["flags"], list):
         raise ValueError("flags moet een lijst zijn")
+    if not any(c.isalnum() for c in row["subject"] + row["text"]):
+        raise ValueError("subject en text zijn leeg: er valt niets van te leren")
     label = _member(SignalType, "label", row["label"])
     domain = _member(Domain, "domain", row["domain"])
     if label and not domain:

@@ -12,6 +12,7 @@ from classifier.model import NONE, Classifier
 from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
 from training.corpus import Labelled
+from training.errors import CorpusError
 
 _RESAMPLES = 1000
 _SEED = 0
@@ -90,6 +91,8 @@ def evaluate(classifier: Classifier, scored: Sequence[Scored]) -> Evaluation:
     Label and domain are judged on the best guess, handed over or not, so that handing over cannot flatter
     them; coverage and error tell what handing over costs and buys.
     """
+    if not scored:
+        raise CorpusError("Er zijn geen berichten om op te meten: het bestand is leeg.")
     table = columns(scored)
     rng = np.random.default_rng(_SEED)
     rows = rng.integers(0, len(scored), size=(_RESAMPLES, len(scored)))

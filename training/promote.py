@@ -18,20 +18,36 @@ from classifier.champion import POINTER, Champion, Step, read_champion
 from classifier.errors import ArtifactError, RegistryError
 
 
-def promote(models: Path, name: str, *, now: datetime, reason: str) -> Champion:
-    """Put a model to work, after it was loaded to see that it does. Return the new pointer.
+def model_folder(models: Path, name: str) -> Path:
+    """Return the folder of a model by its name.
 
     Raises:
-        RegistryError: the name is a path, or empty.
+        RegistryError: the name is a path, hidden or empty.
+    """
+    if not name or name.startswith(".") or Path(name).name != name:
+        raise RegistryError(f"{name!r} is geen naam van een map in {models}. Bekijk de namen met: signaalwijzer models")
+    return models / name
+
+
+def promote(models: Path, name: str, *, now: datetime, reason: str, expected: Step | None = None) -> Champion:
+    """Put a model to work, after it was loaded to see that it does. Return the new pointer.
+
+    `expected` is the champion that the new model was compared with; another one by now stops the promotion.
+
+    Raises:
+        RegistryError: the name is a path, hidden or empty, or the champion is not the expected one.
         ArtifactError: the model is absent, damaged or foreign; the pointer stays as it was.
     """
-    if name in ("", "..") or Path(name).name != name:
-        raise RegistryError(f"{name!r} is geen naam van een map in {models}. Bekijk de namen met: signaalwijzer models")
-    folder = models / name
-    classifier = artifact.load(folder)
-    step = Step(classifier.version, name, artifact.digest(folder), now.isoformat(), reason)
+    folder = model_folder(models, name)
+    digest = artifact.digest(folder)
+    classifier = artifact.load(folder, digest=digest)
+    step = Step(classifier.version, name, digest, now.isoformat(), reason)
     with _locked(models):
         old = _read_or_none(models)
+        if expected is not None and (old is None or old.current != expected):
+            raise RegistryError(
+                "Intussen is een ander model in gebruik genomen dan waarmee vergeleken is. Geef de opdracht opnieuw."
+            )
         if old and old.current.folder == name and old.current.manifest_sha256 == step.manifest_sha256:
             return old
         before = (old.current, *old.previous) if old else ()

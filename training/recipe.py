@@ -16,7 +16,7 @@ class Recipe:
         subject_weight: length of the vector of subjects from the glossary.
         min_df: in how many messages an n-gram must stand.
         c_signal_type, c_domain: inverse strength of the L2 penalty of the two heads.
-        max_error: the share of what is not handed over that may have the wrong label or domain.
+        max_error: the share of what is not handed over that may have the wrong label, and the same for the domain.
         max_missed: the share of complaints and objections that may get another label unseen.
         folds: how many groups of writers the cross-validation makes.
         seed: for the folds.

@@ -28,12 +28,13 @@ def leave(request: Request, response: Response, kind: str, *of: object) -> None:
     response.set_cookie(COOKIE, value, max_age=600, httponly=True, samesite="lax", secure=wants_secure(request))
 
 
-def read(request: Request) -> Flash | None:
-    """Return what the page before left, where that still is so."""
+def read(request: Request, *, logged_in: bool) -> Flash | None:
+    """Return what the page before left, where that still is so; about a message only to who was logged in."""
     kind, *of = request.cookies.get(COOKIE, "").split(".")
     if kind == LOGGED_OUT:
         return Flash(kind)
-    if kind not in (DECIDED, WITHDRAWN) or not of:
+    # Whoever sits at this screen now need not be who decided: words of a citizen wait behind the login.
+    if not logged_in or kind not in (DECIDED, WITHDRAWN) or not of:
         return None
     try:
         message = request.app.state.store.message(of[0])

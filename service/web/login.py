@@ -43,6 +43,7 @@ def login(request: Request, form: Form) -> Response:
     response = _resumed(request, draft) or RedirectResponse(onward, 303)
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="lax", secure=wants_secure(request), path="/")
     response.delete_cookie(NONCE_COOKIE)
+    flash.clear(response)
     return response
 
 
@@ -52,6 +53,7 @@ def logout(request: Request, form: Form) -> Response:
     request.app.state.access.end_session(request.cookies.get(SESSION_COOKIE, ""))
     response = RedirectResponse("/inloggen", 303)
     response.delete_cookie(SESSION_COOKIE)
+    # takes the place of what was left for the person who was here
     flash.leave(request, response, flash.LOGGED_OUT)
     return response
 

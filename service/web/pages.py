@@ -28,7 +28,9 @@ _STATIC = Path(__file__).parent / "static"
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Make a page; `request.state.visitor` says who looks, where someone is logged in."""
     visitor = getattr(request.state, "visitor", None)
-    message = flash.read(request) if visitor or template == "inloggen.html" else None
+    # A session that begins with this very answer may be another person's than the one before it.
+    resumed = getattr(request.state, "session", None) is not None
+    message = flash.read(request, logged_in=bool(visitor) and not resumed)
     html = (
         environment()
         .get_template(template)
@@ -43,7 +45,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         )
     )
     response = HTMLResponse(html, status_code=status, headers=HEADERS)
-    if message:
+    if message or template == "inloggen.html":  # nothing waits there for the next person
         flash.clear(response)
     nonce = getattr(request.state, "nonce", None)
     if nonce:

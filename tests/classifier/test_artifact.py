@@ -109,6 +109,21 @@ def test_a_foreign_pickle(folder: Path) -> None:
         load(folder)
 
 
+@pytest.mark.parametrize("changes", [{"files": []}, {"libraries": "x"}, {"data": 3}])
+def test_a_manifest_of_the_wrong_form(folder: Path, changes: dict[str, object]) -> None:
+    rewrite(folder, **changes)
+    with pytest.raises(ArtifactError, match="beschadigd"):
+        load(folder)
+
+
+def test_a_pickle_that_cannot_be_read(folder: Path) -> None:
+    at = Layout(folder)
+    at.model.write_bytes(b"geen pickle")
+    rewrite(folder, files={at.model.name: hashlib.sha256(at.model.read_bytes()).hexdigest()})
+    with pytest.raises(ArtifactError, match="niet te laden"):
+        load(folder)
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"schema": "ander/1"}', "\x00"])
 def test_a_damaged_or_foreign_manifest(folder: Path, content: str) -> None:
     Layout(folder).manifest.write_text(content)

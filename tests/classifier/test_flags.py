@@ -75,6 +75,7 @@ RAISES = {
         "Mijn man heeft mij gisteren weer geslagen en ik durf niet naar huis.",
         "Wij slapen met twee kinderen in de auto en het vriest vannacht.",
         "Mijn dochter heeft pillen gespaard, ik ben bang.",
+        "Ik sta met mijn kinderen op straat en heb vannacht geen slaapplek.",
     ],
     Flag.INTEGRITEIT: [
         "De vergunning ging naar de zwager van de wethouder.",

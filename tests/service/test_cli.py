@@ -2,10 +2,14 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from service.access import Access
 from service.cli import build_parser, main
+from service.errors import LoginRefused
+from service.store import Store
 
 COMMANDS = ["train", "evaluate", "score", "serve", "ingest", "export", "compare", "promote", "models", "account", "key"]
 
@@ -30,6 +34,13 @@ def test_help_is_dutch_and_gives_an_example(command: str, capsys: pytest.Capture
         (["score"], "dit ontbreekt: BESTAND"),
         (["score", "--hoog", "x"], "dit ken ik niet: --hoog"),
         (["serve", "--port", "tien"], "geen geheel getal: 'tien'"),
+        (["account", "femke", "--reset", "--role", "analist"], "--role gaat niet samen met --reset"),
+        (["account", "femke", "--disable", "--role", "analist"], "--role gaat niet samen met --disable"),
+        (["account", "femke", "--disable", "--reset"], "gaat niet samen met"),
+        (["key"], "NAAM en --scope nodig"),
+        (["key", "webformulier"], "NAAM en --scope nodig"),
+        (["key", "webformulier", "--list"], "laat ze weg bij --list"),
+        (["key", "--revoke", "1", "--list"], "gaat niet samen met"),
         (["promote"], "een van deze is nodig: MODEL --back"),
     ],
 )
@@ -78,3 +89,66 @@ def test_accounts_and_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     assert account("femke", "--reset", password="een ander lang wachtwoord") == 0
     assert main(["key", "webformulier", "--scope", "inname"]) == 0
     assert "\nsw_" in capsys.readouterr().out
+
+
+def test_a_key_can_be_found_and_revoked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path}/s.sqlite"
+    monkeypatch.setenv("SIGNAALWIJZER_DATABASE_URL", url)
+    assert main(["key", "--list"]) == 0
+    assert "nog geen sleutels" in capsys.readouterr().out
+    assert main(["key", "webformulier", "--scope", "inname", "score"]) == 0
+    secret = capsys.readouterr().out.split()[-1]
+    assert main(["key", "--list"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "geldig" in line
+    assert line.endswith("score, inname  webformulier")
+    assert secret not in line
+    assert main(["key", "--revoke", line.split()[0]]) == 0
+    with Store.open(url) as store:
+        assert Access(store).check_key(secret) is None
+    capsys.readouterr()
+    assert main(["key", "--list"]) == 0
+    assert "ingetrokken op 20" in capsys.readouterr().out
+    assert main(["key", "--revoke", "onbekend"]) == 1
+    assert "geen sleutel met nummer onbekend" in capsys.readouterr().err
+
+
+def test_an_account_can_be_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, password = f"sqlite:///{tmp_path}/s.sqlite", "een lang wachtwoord"
+    monkeypatch.setenv("SIGNAALWIJZER_DATABASE_URL", url)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+    assert main(["account", "femke"]) == 0
+    assert "rol adviseur" in capsys.readouterr().out
+    assert main(["account", "femke", "--disable"]) == 0
+    assert "afgesloten" in capsys.readouterr().out
+    with Store.open(url) as store, pytest.raises(LoginRefused):
+        Access(store).login("femke", password)
+    assert main(["account", "joris", "--disable"]) == 1
+    assert "geen account met de naam joris" in capsys.readouterr().err
+
+
+def test_every_command_closes_its_store(
+    tmp_path: Path, models_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIGNAALWIJZER_DATABASE_URL", f"sqlite:///{tmp_path}/s.sqlite")
+    monkeypatch.setenv("SIGNAALWIJZER_MODELS", str(models_folder))
+    monkeypatch.setattr("sys.stdin", io.StringIO("een lang wachtwoord\n"))
+    inbox = tmp_path / "a.eml"
+    inbox.write_text("From: a@example.nl\nSubject: Vraag\n\nWanneer gaat de balie open?\n")
+    closed: list[Any] = []
+    monkeypatch.setattr(Store, "close", closed.append)
+    commands = (
+        ["ingest", str(inbox)],
+        ["export", "--output", str(tmp_path / "uit.jsonl")],
+        ["account", "femke"],
+        ["key", "--list"],
+    )
+    for number, command in enumerate(commands, start=1):
+        assert main(command) == 0
+        assert len(closed) == number
+    for store in closed:
+        store.engine.dispose()

@@ -82,6 +82,27 @@ def test_a_bad_line_is_told_and_the_rest_goes_on(
     assert "regel 3" in said
 
 
+def test_a_file_that_is_no_table_is_told_and_the_other_files_go_on(
+    tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, good = tmp_path / "a.csv", tmp_path / "b.jsonl"
+    bad.write_text("naam;adres\nx;y\n")
+    good.write_text(json.dumps(ROWS[0]))
+    assert main(["score", str(bad), str(good), "--model", model]) == 3
+    out = capsys.readouterr()
+    assert [line["id"] for line in lines(out.out)] == [None, "a"]
+    assert "geen kolom 'tekst'" in out.err
+
+
+def test_a_huge_subject_is_handed_over(tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps({"id": "groot", "subject": "woord " * 400_000, "text": "Hallo."}))
+    assert main(["score", str(file), "--model", model]) == 0
+    (line,) = lines(capsys.readouterr().out)
+    assert line["overdragen"] is True
+    assert "te lang" in str(line["reden"])
+
+
 def test_an_empty_text_is_handed_over(tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text(json.dumps({"id": "leeg", "subject": "", "text": ""}))

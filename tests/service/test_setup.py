@@ -29,17 +29,20 @@ def test_from_nothing_to_ready_and_then_only_once(
     monkeypatch.setattr(setup, "Recipe", lambda: Recipe(encoder=None, folds=2))
     settings = Settings.read(models=tmp_path / "models", database_url=f"sqlite:///{tmp_path}/s.sqlite")
 
+    closed: list[Store] = []
+    monkeypatch.setattr(Store, "__exit__", lambda store, *_: (closed.append(store), store.close())[1])
     said: list[str] = []
     setup.set_up(settings, today=NOW, say=said.append)
+    assert len(closed) == 1
     text = "\n".join(said)
     assert "1 berichten" in text
     assert "http://127.0.0.1:8000" in text
     password = text.split("wachtwoord  ")[1].split()[0]
-    access = Access(Store.open(settings.database_url))
-    account, _ = access.login("beheerder", password)
-    assert account.name == "beheerder"
-    key = access.check_key(text.split("API-sleutel ")[1].split()[0])
-    assert key
+    with Store.open(settings.database_url) as store:
+        access = Access(store)
+        account, _ = access.login("beheerder", password)
+        assert account.name == "beheerder"
+        assert access.check_key(text.split("API-sleutel ")[1].split()[0])
 
     again: list[str] = []
     setup.set_up(settings, today=NOW, say=again.append)

@@ -104,6 +104,27 @@ def test_promote_refuses_a_worse_model_unless_someone_answers_for_it(
     assert champion.current.version == tiny_classifier.version
 
 
+def test_a_damaged_champion_is_no_free_pass(
+    models_folder: Path, tiny_classifier: Classifier, capsys: pytest.CaptureFixture[str]
+) -> None:
+    artifact.save(tiny_classifier, models_folder / "nieuw", {})
+    (models_folder / tiny_classifier.version / "model.joblib").write_bytes(b"x")
+    command = ["promote", "nieuw", "--models", str(models_folder)]
+    assert main(command) == 4
+    assert "kan niet vergeleken worden" in capsys.readouterr().err
+    assert main([*command, "--force", "--reason", "het oude is stuk"]) == 0
+
+
+def test_training_does_not_overwrite_the_live_model(
+    models_folder: Path, tiny_classifier: Classifier, small: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SIGNAALWIJZER_MODELS", str(models_folder))
+    live = models_folder / tiny_classifier.version
+    assert main(["train", "--corpus", str(small), "--output", str(live), "--encoder", "geen"]) == 1
+    assert "in gebruik" in capsys.readouterr().err
+
+
 def test_models_lists_and_marks_the_live_one(
     models_folder: Path, tiny_classifier: Classifier, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,6 +35,7 @@ def test_a_good_line() -> None:
         ({"written": "gisteren"}, "written moet een datum"),
         ({"text": None}, "text moet tekst"),
         ({"id": ""}, "mogen niet leeg"),
+        ({"text": " ?", "subject": ""}, "niets van te leren"),
         ({"label": ["klacht"]}, "is onbekend"),
     ],
 )
@@ -73,7 +74,7 @@ def test_a_missing_or_wrongly_encoded_file(tmp_path: Path) -> None:
     text=st.text(), subject=st.text(), label=st.sampled_from([*SignalType, None]), flags=st.sets(st.sampled_from(Flag))
 )
 def test_a_line_survives_the_round_trip(text: str, subject: str, label: SignalType | None, flags: set[Flag]) -> None:
-    item = labelled(text, label, subject=subject, flags=frozenset(flags))
+    item = labelled(f"Woord {text}", label, subject=subject, flags=frozenset(flags))
     line = to_line(item)
     assert "\n" not in line
     assert parse_line(line) == item

@@ -7,6 +7,7 @@ from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
 from tests.training.helpers import labelled
 from training.corpus import Labelled
+from training.errors import CorpusError
 from training.evaluate import Scored, evaluate, score
 
 K, B = SignalType.KLACHT, SignalType.BEZWAAR
@@ -73,6 +74,11 @@ def test_a_real_model_on_writers_it_did_not_know(
     assert evaluation.figures["macro-F1 soort"].value > 0.7
     assert evaluation.to_json()["maten"]["macro-F1 soort"]["aantal"] > 0
     assert len(evaluation.to_frame()) == len(evaluation.figures)
+
+
+def test_an_empty_set_is_refused(tiny_classifier: Classifier) -> None:
+    with pytest.raises(CorpusError, match="leeg"):
+        evaluate(tiny_classifier, [])
 
 
 def test_a_message_without_text_counts_as_handed_over(tiny_classifier: Classifier) -> None:

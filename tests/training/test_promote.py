@@ -32,6 +32,18 @@ def test_promote_and_the_way_back(models_folder: Path, tiny_classifier: Classifi
         roll_back(models_folder, now=NOW, reason="nog eens")
 
 
+def test_a_champion_that_changed_during_the_comparison_stops_the_promotion(
+    models_folder: Path, tiny_classifier: Classifier
+) -> None:
+    compared_with = read_champion(models_folder)
+    assert compared_with
+    for name in ("a", "b"):
+        add(models_folder, tiny_classifier, name)
+    promote(models_folder, "a", now=NOW, reason="een collega was sneller")
+    with pytest.raises(RegistryError, match="ander model"):
+        promote(models_folder, "b", now=NOW, reason="x", expected=compared_with.current)
+
+
 def test_promoting_the_live_model_again_changes_nothing(models_folder: Path, tiny_classifier: Classifier) -> None:
     before = read_champion(models_folder)
     assert promote(models_folder, tiny_classifier.version, now=NOW, reason="x") == before

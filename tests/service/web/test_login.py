@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from starlette.testclient import TestClient
 from service.permissions import SESSION_COOKIE
 from service.roles import Role
 from service.store import Status, StoredMessage
+from service.web import flash
 from service.web.login import local
 
 from .conftest import PASSWORD, Person
@@ -98,3 +100,58 @@ def test_a_decision_of_an_ended_session_comes_back(
     assert "Uw keuze is niet weg" in login.text
     assert "&lt;b&gt; &amp; &#34;haken&#34;" in login.text
     assert app.state.store.message(message.id).status is Status.OPEN
+
+
+def decided(adviser: Person, message: StoredMessage) -> str:
+    """Decide on a message; return the notice that waits in the browser."""
+    page = f"/berichten/{message.id}"
+    assert adviser.submit(page, soort="klacht", domein="sociaal").status_code == 303
+    return adviser.cookies[flash.COOKIE]
+
+
+def test_without_a_session_nothing_of_a_message_is_shown(
+    app: FastAPI, adviser: Person, receive: Callable[..., StoredMessage]
+) -> None:
+    notice = decided(adviser, receive(subject="Mijn uitkering is gestopt"))
+    app.state.access.end_session(adviser.cookies[SESSION_COOKIE])
+    page = adviser.get("/inloggen").text
+    assert "uitkering" not in page
+    assert "Vastgelegd" not in page
+    assert flash.COOKIE not in adviser.cookies
+    stranger = Person(app, base_url="https://testserver", cookies={flash.COOKIE: notice})
+    for address in ("/inloggen", "/bestaat-niet"):
+        assert "uitkering" not in stranger.get(address).text
+        stranger.cookies.set(flash.COOKIE, notice)
+
+
+def test_logging_out_takes_the_notice_along(adviser: Person, receive: Callable[..., StoredMessage]) -> None:
+    page = f"/berichten/{receive(subject='Mijn uitkering is gestopt').id}"
+    token = re.findall(r'name="formulier" value="(\w+)"', adviser.get(page).text)[0]
+    assert adviser.submit(page, soort="klacht", domein="sociaal").status_code == 303
+    adviser.post("/uitloggen", data={"formulier": token}, follow_redirects=False)
+    assert adviser.cookies[flash.COOKIE] == flash.LOGGED_OUT
+    page = adviser.get("/inloggen").text
+    assert "U bent uitgelogd." in page
+    assert "uitkering" not in page
+
+
+@pytest.mark.parametrize("resumes", [False, True])
+def test_the_next_person_does_not_see_the_notice_of_the_one_before(
+    anna: Person, adviser_notice: tuple[str, StoredMessage], resumes: bool
+) -> None:
+    notice, message = adviser_notice
+    draft = {"bericht": message.id, "soort": "klacht", "domein": "sociaal"} if resumes else {}
+    token = re.findall(r'name="formulier" value="(\w+)"', anna.get("/inloggen").text)[0]
+    anna.cookies.set(flash.COOKIE, notice)
+    answer = anna.post(
+        "/inloggen", data={"formulier": token, "naam": "anna", "wachtwoord": PASSWORD} | draft, follow_redirects=False
+    )
+    assert answer.status_code == (200 if resumes else 303)
+    assert "Vastgelegd:" not in answer.text
+    assert any(c.startswith(f'{flash.COOKIE}=""') for c in answer.headers.get_list("set-cookie"))
+
+
+@pytest.fixture
+def adviser_notice(person: Callable[..., Person], receive: Callable[..., StoredMessage]) -> tuple[str, StoredMessage]:
+    message = receive(subject="Mijn uitkering is gestopt")
+    return decided(person(Role.ADVISER, "bert"), message), message
