@@ -224,7 +224,11 @@ def _export(args: argparse.Namespace) -> int:
         Store.open(Settings.read().database_url) as store,
         tqdm(desc="Exporteren", unit="bericht", disable=None) as bar,
     ):
-        count = write_lines(export(store, progress=lambda: training.advance(bar, 1)), args.output)
+        skipped: list[None] = []
+        lines = export(store, progress=lambda: training.advance(bar, 1), skipped=lambda: skipped.append(None))
+        count = write_lines(lines, args.output)
+    if skipped:
+        print(f"{len(skipped)} zonder tekst overgeslagen.")
     print(
         f"{count} beoordeelde berichten staan gepseudonimiseerd in {args.output}.\n"
         f"Train ermee: signaalwijzer train --corpus data/corpus/*.jsonl {args.output}"

@@ -6,6 +6,7 @@
     · StoreUnavailable      cannot be opened, reached or written
     · StoreTooNew           was made by a newer version of this program
     · MessageRejected       a message that cannot be kept as it is
+    · ReviewRejected        a decision that no one can learn from: a label without a domain
     · ReviewConflict        someone else reviewed the message in the meantime
   - NotFound                what is asked for is not there
     · MessageNotFound
@@ -48,6 +49,10 @@ class StoreTooNew(StoreError):
 
 class MessageRejected(StoreError):
     """A message that cannot be kept as it is."""
+
+
+class ReviewRejected(StoreError):
+    """A decision that says a label and no domain."""
 
 
 class ReviewConflict(StoreError):

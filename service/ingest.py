@@ -6,7 +6,7 @@ from pathlib import Path
 
 from classifier import Classifier
 from service.inbox import Fault, InboxError, Incoming, Limits, read_file
-from service.intake import take_in
+from service.intake import take_in_each
 from service.store import Store
 
 _SKIPPED = {".md", ".txt"}
@@ -49,12 +49,13 @@ def ingest(
 ) -> Tally:
     """Take in every message of the files; a bad one is noted and the rest goes on.
 
-    Safe to stop at any moment and to run again, also by two at once: a message that is there is left as it is.
+    Safe to stop at any moment and to run again, also by two at once: a message that is there is left as it is,
+    and one that differs from what has its reference is kept beside it.
     """
     tally = Tally()
     for file in files:
         for item in _messages(file, tally, limits):
-            _, new = take_in(store, classifier, item)
+            _, new = take_in_each(store, classifier, item)
             tally.new += new
             tally.known += not new
             progress()

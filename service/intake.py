@@ -1,18 +1,21 @@
 """Taking in one message: suggested on and stored, once, whatever door it came through."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from classifier import Classifier
 from service.inbox import Attachment, Incoming
 from service.store import Store, StoredMessage
+from service.store.types import storable
 
 
 def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[StoredMessage, bool]:
     """Store a message with its suggestion; the second part says whether it was new.
 
     A message without a text to score (an attachment only) is kept too: the classifier hands it over.
+    What is there under the same reference comes back as it is, also where its content differs.
     """
     known = store.by_reference(incoming.id)
     if known is not None:
@@ -28,6 +31,24 @@ def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[S
         attachments=[_attachment(item) for item in incoming.attachments],
         suggestion=classifier.suggest([incoming.to_message()])[0],
     )
+
+
+def take_in_each(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[StoredMessage, bool]:
+    """Store a message as `take_in` does, and under a reference of its own where another has its reference.
+
+    An id in a CSV or JSON Lines file counts in that file only, and some programs send every mail with one
+    Message-ID. Losing a citizen's letter is worse than keeping one twice, so only the same content is the
+    same message. The reference follows from the content: offered again, such a message is there already.
+    """
+    stored, new = take_in(store, classifier, incoming)
+    if new or (stored.subject, stored.text) == (storable(incoming.subject), storable(incoming.text)):
+        return stored, new
+    return take_in(store, classifier, replace(incoming, id=_own_reference(incoming)))
+
+
+def _own_reference(incoming: Incoming) -> str:
+    content = storable(f"{incoming.subject}\n{incoming.text}").encode()
+    return f"{incoming.id}#{sha256(content).hexdigest()[:12]}"
 
 
 def _received(date: datetime | None, now: datetime) -> datetime:

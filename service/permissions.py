@@ -34,6 +34,7 @@ API: Mapping[Route, Permission | Door] = {
     ("GET", "/v1/berichten/{id}"): Permission.VIEW,
     ("GET", "/v1/berichten/{id}/beoordelingen"): Permission.VIEW,
     ("POST", "/v1/berichten/{id}/beoordelingen"): Permission.REVIEW,
+    ("GET", "/v1/beoordelingen"): Permission.EXPORT,
 }
 PAGES: Mapping[Route, Permission | Door] = {
     ("GET", "/static"): OPEN,

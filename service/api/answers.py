@@ -1,6 +1,6 @@
 """What goes out over the line, in the Dutch names of the interface."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -140,6 +140,29 @@ class Beoordelingen(Schema):
     """Alle beoordelingen van een bericht, ook de ingetrokken, in de volgorde waarin ze zijn gegeven."""
 
     beoordelingen: list[Beoordeling]
+
+
+class Leervoorbeeld(Schema):
+    """Een beoordeeld bericht, gepseudonimiseerd, in de vorm waarin het model leert."""
+
+    id: str
+    subject: str
+    text: str
+    label: SignalType | None = Field(description="De soort; leeg als geen van de vier past.")
+    domain: Domain | None
+    secondary: SignalType | None
+    flags: list[Flag]
+    source: str
+    written: date
+
+
+class Leervoorbeelden(Schema):
+    """Een bladzijde leervoorbeelden; een bericht zonder tekst telt mee in het totaal, maar staat er niet in."""
+
+    leervoorbeelden: list[Leervoorbeeld]
+    totaal: int = Field(description="Het aantal beoordeelde berichten.")
+    pagina: int
+    pagina_grootte: int
 
 
 class Model(Schema):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.datastructures import State
 from starlette.responses import JSONResponse
 
-from service.api import health, messages, models, reviews, scoring
+from service.api import examples, health, messages, models, reviews, scoring
 from service.api.guard import GuardedRoute, no_query
 from service.api.openapi import document
 from service.api.problems import add_handlers
@@ -22,7 +22,7 @@ def create_api(state: State) -> FastAPI:
     )
     api.state = state
     add_handlers(api)
-    for module in (scoring, messages, reviews, models, health):
+    for module in (scoring, messages, reviews, examples, models, health):
         api.include_router(module.router)
     api.include_router(_documentation(api))
     return api

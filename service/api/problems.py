@@ -17,6 +17,7 @@ from service.errors import (
     NotFound,
     ReviewConflict,
     ReviewNotFound,
+    ReviewRejected,
     ServiceError,
     StoreUnavailable,
     SuggestionNotFound,
@@ -87,7 +88,12 @@ def add_handlers(api: FastAPI) -> None:
     }
     for family, status in by_status.items():
         api.add_exception_handler(family, _tells_itself(status))
-    for field, family in {"suggestieId": SuggestionNotFound, "kenmerk": MessageRejected}.items():
+    by_field: Mapping[str, type[Exception]] = {
+        "suggestieId": SuggestionNotFound,
+        "kenmerk": MessageRejected,
+        "domein": ReviewRejected,
+    }
+    for field, family in by_field.items():
         api.add_exception_handler(family, _in_field(field))
     # the texts of these may name a server or a file: not for who is outside
     api.add_exception_handler(ArtifactError, lambda request, _: problem(request, 503))

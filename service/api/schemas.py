@@ -85,7 +85,14 @@ class NieuwBericht(Schema):
     bijlagen: list[Bijlage] = Field(default=[], max_length=200)
 
 
-class Filter(Schema):
+class Bladzijde(Schema):
+    """Welke bladzijde van een lijst."""
+
+    pagina: int = Field(default=1, ge=1, le=1_000_000)
+    pagina_grootte: int = Field(default=50, ge=1, le=MAX_PAGE_SIZE)
+
+
+class Filter(Bladzijde):
     """Welke berichten; wat niet genoemd is, wordt niet gevraagd."""
 
     soort: SignalType | None = None
@@ -94,8 +101,6 @@ class Filter(Schema):
     signalering: Flag | None = None
     status: Status | None = None
     overdragen: bool | None = None
-    pagina: int = Field(default=1, ge=1, le=1_000_000)
-    pagina_grootte: int = Field(default=50, ge=1, le=MAX_PAGE_SIZE)
 
 
 class Zoekvraag(Filter):

@@ -168,35 +168,46 @@ class _Content:
         return kind in ("text/plain", "text/html") and not named
 
     def _attach(self, part: Part, kind: str) -> None:
-        if len(self._attachments) >= self._limits.attachments:
-            if len(self._attachments) == self._limits.attachments:
-                fault = f"de overige bijlagen zijn niet gelezen (meer dan {self._limits.attachments})"
-                self._attachments.append(Attachment("overige bijlagen", "", fault=fault))
+        if self._full():
             return
         given = part.get_filename()
         name = read_header(collapse_rfc2231_value(given)) if given else ""
         children = part.get_payload()
         inner = children[0] if isinstance(children, list) and children else None
+        inside: list[Attachment] = []
         if isinstance(inner, Part):
-            self._attachments.append(self._mail(name, kind, inner))
-            return
-        self._attachments.append(
-            read_attachment(
-                name or UNNAMED,
-                kind,
-                _bytes(part),
-                charset=part.get_content_charset(),
-                read_mail=lambda raw: _text(_read(raw, self._limits, self._deeper())),
-                limits=self._limits,
+            self._attachments.append(self._mail(name, kind, inner, inside))
+        else:
+            self._attachments.append(
+                read_attachment(
+                    name or UNNAMED,
+                    kind,
+                    _bytes(part),
+                    charset=part.get_content_charset(),
+                    read_mail=lambda raw: _opened(_read(raw, self._limits, self._deeper()), inside),
+                    limits=self._limits,
+                )
             )
-        )
+        # the proof of a citizen is often in the mail that was forwarded: it is named beside that mail
+        for attachment in inside:
+            if self._full():
+                return
+            self._attachments.append(attachment)
 
-    def _mail(self, name: str, kind: str, inner: Part) -> Attachment:
-        """Read a mail that was forwarded as an attachment."""
+    def _full(self) -> bool:
+        """Say whether there are as many attachments as may be; once, the list says so too."""
+        count, most = len(self._attachments), self._limits.attachments
+        if count == most:
+            fault = f"de overige bijlagen zijn niet gelezen (meer dan {most})"
+            self._attachments.append(Attachment("overige bijlagen", "", fault=fault))
+        return count >= most
+
+    def _mail(self, name: str, kind: str, inner: Part, inside: list[Attachment]) -> Attachment:
+        """Read a mail that was forwarded as an attachment; what came with it goes in `inside`."""
         name = file_name(name or _header(inner, "subject")[:80])
         name = name if name.lower().endswith(".eml") else f"{name}.eml"
         try:
-            return Attachment(name, kind, text=_text(_parse(b"", inner, self._limits, self._deeper())))
+            return Attachment(name, kind, text=_opened(_parse(b"", inner, self._limits, self._deeper()), inside))
         except InboxError as error:
             return Attachment(name, kind, fault=f"bijlage niet gelezen ({error})")
 
@@ -206,7 +217,9 @@ class _Content:
         return self._depth + 1
 
 
-def _text(mail: Incoming) -> str:
+def _opened(mail: Incoming, inside: list[Attachment]) -> str:
+    """Return the text of a mail in a mail; what came with it goes in `inside`."""
+    inside.extend(mail.attachments)
     return f"{mail.subject}\n\n{mail.text}".strip()
 
 

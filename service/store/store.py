@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from classifier.taxonomy import Domain, Flag, SignalType
-from service.errors import ReviewConflict, ReviewNotFound, SuggestionNotFound
+from service.errors import ReviewConflict, ReviewNotFound, ReviewRejected, SuggestionNotFound
 from service.store.messages import Messages
 from service.store.queries import state
 from service.store.records import Decision, Review, StoredMessage, StoredSuggestion
@@ -35,7 +35,11 @@ class Store(Messages):
         It confirms when label and domain are as suggested. The same person saying the same again adds
         nothing. `expected_review_id` is the standing review the caller has seen, 0 for none; when
         someone else's review stands now, that is a conflict. Without it, the last word counts.
+
+        Raises ReviewRejected for a label without a domain: a corpus has the two together.
         """
+        if signal_type is not None and domain is None:
+            raise ReviewRejected("Een soort gaat samen met een domein. Kies een domein, of geen soort.")
         said = {
             "signal_type": signal_type and str(signal_type),
             "domain": domain and str(domain),

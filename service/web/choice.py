@@ -59,6 +59,8 @@ class Choice:
             found["soort"] = "Kies een soort, of ‘Geen van de vier’."
         if self.domain not in (*Domain, NO_TYPE) and not self._needs_no_domain:
             found["domein"] = "Kies een domein, of ‘Geen domein’."
+        elif self.domain == NO_TYPE and self.signal_type in tuple(SignalType):
+            found["domein"] = "Kies een domein. ‘Geen domein’ kan alleen bij ‘Geen van de vier’."
         if self.secondary not in (*SignalType, ""):
             found["tweede_soort"] = "Kies een tweede soort uit de lijst, of laat hem leeg."
         elif self.secondary and self.secondary == self.signal_type:

@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -139,8 +138,14 @@ def test_every_command_closes_its_store(
     monkeypatch.setattr("sys.stdin", io.StringIO("een lang wachtwoord\n"))
     inbox = tmp_path / "a.eml"
     inbox.write_text("From: a@example.nl\nSubject: Vraag\n\nWanneer gaat de balie open?\n")
-    closed: list[Any] = []
-    monkeypatch.setattr(Store, "close", closed.append)
+    closed: list[Store] = []
+    close = Store.close
+
+    def noted(store: Store) -> None:
+        closed.append(store)
+        close(store)
+
+    monkeypatch.setattr(Store, "close", noted)
     commands = (
         ["ingest", str(inbox)],
         ["export", "--output", str(tmp_path / "uit.jsonl")],
@@ -150,5 +155,3 @@ def test_every_command_closes_its_store(
     for number, command in enumerate(commands, start=1):
         assert main(command) == 0
         assert len(closed) == number
-    for store in closed:
-        store.engine.dispose()

@@ -81,3 +81,30 @@ def test_the_command_names_the_next_one(
     assert "signaalwijzer train" in capsys.readouterr().out
     assert (tmp_path / "uit.jsonl").read_text() == ""
     assert json.dumps([p.name for p in tmp_path.glob(".uit*")]) == "[]"
+
+
+def test_no_guess_of_the_model_leaves_as_what_a_person_said(store: Store, tiny_classifier: Classifier) -> None:
+    text = "Ik dien een klacht in en schakel mijn advocaat in als u niet binnen twee weken reageert."
+    none, label = (add(store, tiny_classifier, text, f"<{i}>") for i in range(2))
+    assert none.suggestion.flags
+    decide(store, none, None, None)
+    decide(store, label, SignalType.KLACHT, Domain.FYSIEK)
+    found = {line["label"]: (line["domain"], line["flags"]) for line in export(store)}
+    assert found == {None: (None, []), "klacht": ("fysiek", [])}
+
+
+def test_a_message_without_a_word_is_skipped_and_told(
+    tmp_path: Path,
+    store: Store,
+    tiny_classifier: Classifier,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for number, text in enumerate(("", "…", "Een lamp is stuk.")):
+        message = add(store, tiny_classifier, text, f"<{number}>")
+        decide(store, message, SignalType.ONVREDE, Domain.FYSIEK)
+    monkeypatch.setenv("SIGNAALWIJZER_DATABASE_URL", f"sqlite:///{tmp_path}/s.sqlite")
+    output = tmp_path / "uit.jsonl"
+    assert main(["export", "--output", str(output)]) == 0
+    assert "2 zonder tekst overgeslagen." in capsys.readouterr().out
+    assert len(read_corpus([output])) == 1

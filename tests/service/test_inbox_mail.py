@@ -162,6 +162,27 @@ def test_attachments_are_read_or_named_with_the_reason() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["message/rfc822", "application/octet-stream"])
+def test_what_came_with_a_forwarded_mail_is_named(kind: str) -> None:
+    attached = "Content-Disposition: attachment; filename="
+    inner = multipart(
+        "mixed",
+        part(b"Zie mijn bewijs."),
+        part(b"Bewijs", "text/plain", attached + '"bewijs.txt"'),
+        part(b"%PDF", "application/pdf", attached + '"scan.pdf"'),
+    ).replace(b"grens", b"binnen")
+    forward = part(inner, kind, attached + '"door.eml"')
+    raw = multipart("mixed", part(b"Ter info."), forward)
+    read = read_mail(raw)
+    assert [(a.name, a.fault) for a in read.attachments] == [
+        ("door.eml", None),
+        ("bewijs.txt", None),
+        ("scan.pdf", "bijlage niet gelezen (pdf)"),
+    ]
+    few = read_mail(raw, limits=Limits(attachments=2)).attachments
+    assert [a.name for a in few] == ["door.eml", "bewijs.txt", "overige bijlagen"]
+
+
 def test_an_attachment_only_mail_is_its_attachment() -> None:
     letter = part(b"Hierbij maak ik bezwaar.", "text/plain", 'Content-Disposition: attachment; filename="brief.txt"')
     read = read_mail(multipart("mixed", letter))

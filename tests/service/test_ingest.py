@@ -124,3 +124,20 @@ def test_the_suggestion_names_the_model_that_made_it(
     (message,) = store.messages().items
     assert message.suggestion.model == tiny_classifier.version
     assert message.received_at <= datetime.now(UTC)
+
+
+def test_the_same_id_in_two_files_is_two_letters_and_twice_is_once(tmp_path: Path, tiny_classifier: Classifier) -> None:
+    (tmp_path / "mei.csv").write_text("id;onderwerp;tekst\n1;Afval;De bak is niet geleegd.\n", encoding="utf-8")
+    (tmp_path / "juni.csv").write_text("id;onderwerp;tekst\n1;Afval;Ik maak bezwaar.\n", encoding="utf-8")
+    (tmp_path / "juli.jsonl").write_text('{"id": "1", "subject": "Lamp", "text": "De lamp is stuk."}\n')
+    store = Store.open(url(tmp_path))
+    files = [tmp_path / name for name in ("mei.csv", "juni.csv", "juli.jsonl")]
+    first = ingest(store, tiny_classifier, files)
+    assert (first.new, first.known, first.faults) == (3, 0, [])
+    again = ingest(store, tiny_classifier, files)
+    assert (again.new, again.known) == (0, 3)
+    found = {message.text: message.reference for message in store.messages().items}
+    assert set(found) == {"De bak is niet geleegd.", "Ik maak bezwaar.", "De lamp is stuk."}
+    assert found["De bak is niet geleegd."] == "1"
+    assert found["Ik maak bezwaar."].startswith("1#")
+    assert len(found["Ik maak bezwaar."]) == len("1#") + 12

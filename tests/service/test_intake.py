@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 
 from classifier import Classifier
 from service.inbox import Attachment, Incoming
-from service.intake import take_in
+from service.intake import take_in, take_in_each
 from service.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -70,3 +71,16 @@ def test_a_date_counts_where_it_can_be_right(
 ) -> None:
     message, _ = take_in(kept, tiny_classifier, Incoming(id="x", text="Ik klaag.", date=date))
     assert message.received_at == received
+
+
+@pytest.mark.parametrize("change", [{"text": "Iets anders."}, {"subject": "Anders"}, {"text": "nul \x00 teken"}])
+def test_other_content_under_the_same_reference_is_kept_beside_it_once(
+    kept: Store, tiny_classifier: Classifier, change: dict[str, str]
+) -> None:
+    first, _ = take_in_each(kept, tiny_classifier, MAIL)
+    assert take_in_each(kept, tiny_classifier, MAIL) == (first, False)
+    other, new = take_in_each(kept, tiny_classifier, replace(MAIL, **change))  # type: ignore[arg-type]
+    assert new
+    assert other.reference.startswith(f"{MAIL.id}#")
+    assert take_in_each(kept, tiny_classifier, replace(MAIL, **change)) == (other, False)  # type: ignore[arg-type]
+    assert kept.counts().messages == 2

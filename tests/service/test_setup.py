@@ -30,7 +30,13 @@ def test_from_nothing_to_ready_and_then_only_once(
     settings = Settings.read(models=tmp_path / "models", database_url=f"sqlite:///{tmp_path}/s.sqlite")
 
     closed: list[Store] = []
-    monkeypatch.setattr(Store, "__exit__", lambda store, *_: (closed.append(store), store.close())[1])
+    close = Store.close
+
+    def noted(store: Store) -> None:
+        closed.append(store)
+        close(store)
+
+    monkeypatch.setattr(Store, "close", noted)
     said: list[str] = []
     setup.set_up(settings, today=NOW, say=said.append)
     assert len(closed) == 1

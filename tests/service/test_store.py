@@ -8,7 +8,7 @@ import pytest
 
 from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
-from service.errors import ReviewConflict, ReviewNotFound, SuggestionNotFound
+from service.errors import ReviewConflict, ReviewNotFound, ReviewRejected, SuggestionNotFound
 from service.store import Decision, Status, Store, StoredMessage
 
 Make = Callable[..., Suggestion]
@@ -36,6 +36,13 @@ def test_the_decision_follows_from_the_suggestion(
     assert review.suggestion_id == message.suggestion.id
     reviewed = store.message(message.id)
     assert (reviewed.review, reviewed.status) == (review, Status.REVIEWED)
+
+
+def test_a_label_without_a_domain_is_refused(store: Store, add: Add) -> None:
+    message = add()
+    with pytest.raises(ReviewRejected, match="Kies een domein"):
+        store.review(message.id, reviewer="anna", signal_type=KLACHT, domain=None)
+    assert store.history(message.id) == ()
 
 
 def test_all_of_a_review_is_kept(store: Store, add: Add) -> None:
@@ -81,7 +88,7 @@ def test_saying_the_same_again_adds_nothing(store: Store, add: Add) -> None:
         {"flags": None},
         {"flags": []},
         {"secondary": ONVREDE},
-        {"domain": None},
+        {"domain": FYSIEK},
     ]
     for change in changed:
         assert store.review(message.id, reviewer="anna", **(said | change)) != first

@@ -40,6 +40,12 @@ def test_nothing_fits(client: TestClient, address: str) -> None:
     assert (answer.status_code, answer.json()["soort"]) == (201, None)
 
 
+def test_a_label_without_a_domain(client: TestClient, address: str) -> None:
+    answer = client.post(address, json={"soort": "klacht", "domein": None})
+    assert (answer.status_code, answer.json()["fouten"][0]["veld"]) == (400, "domein")
+    assert client.get(address).json()["beoordelingen"] == []
+
+
 def test_everything_that_can_be_said(client: TestClient, address: str) -> None:
     full = REVIEW | {"tweedeSoort": "informatievraag", "signaleringen": ["termijn"], "toelichting": "x"}
     answer = client.post(address, json=full).json()

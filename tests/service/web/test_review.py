@@ -57,6 +57,7 @@ def test_undo_goes_back_and_may_be_sent_twice(app: FastAPI, adviser: Person, rec
         ({"soort": "onzin", "domein": "sociaal"}, "Kies een soort"),
         ({"soort": "klacht"}, "Kies een domein"),
         ({"soort": "klacht", "domein": "mars"}, "Kies een domein"),
+        ({"soort": "klacht", "domein": "geen"}, "kan alleen bij ‘Geen van de vier’"),
         ({"soort": "klacht", "domein": "sociaal", "tweede_soort": "klacht"}, "dezelfde als de soort"),
         ({"soort": "klacht", "domein": "sociaal", "tweede_soort": "x"}, "uit de lijst"),
         ({"soort": "klacht", "domein": "sociaal", "toelichting": "a" * 2001}, "te lang: 2001 tekens"),
