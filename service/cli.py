@@ -114,7 +114,9 @@ def build_parser() -> Parser:
                   "ligt vast.")  # fmt: skip
     account.set_defaults(parser=account)
     account.add_argument("name", metavar="NAAM", help="naam om mee in te loggen")
-    account.add_argument("--role", choices=list(Role), help=f"rol van een nieuw account (standaard {Role.ADVISER})")
+    account.add_argument(
+        "--role", choices=[str(role) for role in Role], help=f"rol van een nieuw account (standaard {Role.ADVISER})"
+    )
     change = account.add_mutually_exclusive_group()
     change.add_argument("--reset", action="store_true", help="geef een bestaand account een nieuw wachtwoord")
     change.add_argument("--disable", action="store_true", help="sluit een account af: inloggen kan niet meer")
@@ -124,7 +126,9 @@ def build_parser() -> Parser:
               "Een nieuwe sleutel wordt één keer getoond.")  # fmt: skip
     key.set_defaults(parser=key)
     key.add_argument("name", nargs="?", metavar="NAAM", help="waarvoor de nieuwe sleutel is")
-    key.add_argument("--scope", choices=list(Scope), nargs="+", help="wat er met de nieuwe sleutel mag")
+    key.add_argument(
+        "--scope", choices=[str(scope) for scope in Scope], nargs="+", help="wat er met de nieuwe sleutel mag"
+    )
     other = key.add_mutually_exclusive_group()
     other.add_argument("--list", action="store_true", help="toon alle sleutels, ook de ingetrokken")
     other.add_argument("--revoke", metavar="NUMMER", help="trek een sleutel in; --list toont het nummer")
@@ -139,12 +143,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (ClassifierError, TrainingError, ServiceError) as error:
         print(f"signaalwijzer: {error}", file=sys.stderr)
         return training.REFUSED if isinstance(error, PromotionRefused) else 1
-    except KeyboardInterrupt:
-        print("\nsignaalwijzer: gestopt.", file=sys.stderr)
-        return 130
+    except PermissionError as error:
+        print(f"signaalwijzer: geen toegang tot {error.filename or 'een bestand'}.", file=sys.stderr)
+        return 1
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a full disk, a folder that went away
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"signaalwijzer: lezen of schrijven lukt niet{where}: {error.strerror}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nsignaalwijzer: gestopt.", file=sys.stderr)
+        return 130
     return status
 
 
