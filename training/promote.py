@@ -39,6 +39,7 @@ def promote(models: Path, name: str, *, now: datetime, reason: str, expected: St
         ArtifactError: the model is absent, damaged or foreign; the pointer stays as it was.
     """
     folder = model_folder(models, name)
+    artifact.read_manifest(folder)  # says what is wrong where there is no model
     digest = artifact.digest(folder)
     classifier = artifact.load(folder, digest=digest)
     step = Step(classifier.version, name, digest, now.isoformat(), reason)
