@@ -1,60 +1,112 @@
-"""How sure, and when to hand over: calibration by temperature, and the thresholds below which a person decides.
+"""How sure, and when to hand over: chances made honest, and two promises kept by handing over.
 
-Both are learned from predictions on writers that the model had not seen, never from the test set.
-Temperature scaling: Guo et al. 2017, "On Calibration of Modern Neural Networks".
+Everything here is fitted on what a model made of writers it had not seen, never on a test set.
+
+* Chances: one scale for each view (temperature scaling, Guo et al. 2017).
+* "At most so much of what is not handed over is wrong": the threshold is set by risk control, a Clopper-Pearson
+  bound tested from the surest message down (Learn then Test, Angelopoulos et al. 2021).
+* "At most so many complaints and objections get another label unseen": class-conditional conformal
+  prediction (Vovk 2012). A message that may still be one at that level goes to a person.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from crepes import ConformalClassifier
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from scipy.special import log_softmax
+from scipy.stats import beta
 
 Floats = NDArray[np.floating[Any]]
+Bools = NDArray[np.bool_]
+
+# how sure we are of the bound itself
+CONFIDENCE = 0.9
 
 
-def fit_temperature(logits: Floats, truth: NDArray[np.integer[Any]]) -> float:
-    """Return the temperature that makes softmax(logits / T) most likely; `truth` holds column numbers."""
+def fit_scales(views: list[Floats], truth: NDArray[np.integer[Any]], weights: Floats | None = None) -> list[float]:
+    """Return a scale for each view, so that softmax of the scaled sum is most likely.
 
-    def loss(log_t: float) -> float:
-        scores = log_softmax(logits / np.exp(log_t), axis=1)
-        return float(-scores[np.arange(len(truth)), truth].mean())
+    Args:
+        views: scores, each of shape (n messages, n classes).
+        truth: column numbers, shape (n messages,).
+        weights: how much each message counts.
+    """
 
-    return float(np.exp(minimize_scalar(loss, bounds=(-4.0, 4.0), method="bounded").x))
+    def loss(logs: Floats) -> float:
+        total = np.sum([np.exp(log) * view for log, view in zip(logs, views, strict=True)], axis=0)
+        likelihoods = log_softmax(total, axis=1)[np.arange(len(truth)), truth]
+        return float(-np.average(likelihoods, weights=weights))
+
+    found = minimize(loss, np.zeros(len(views)), method="L-BFGS-B", bounds=[(-5.0, 4.0)] * len(views))
+    return [float(scale) for scale in np.exp(found.x)]
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """Below these the model hands over; all are chances from 0 to 1.
+class Promise:
+    """What a municipality wants kept; both are shares from 0 to 1.
 
-    `signal_type`, `domain`: least chance of the best label. `legal`: from this chance of a complaint or an
-    objection on, another label is not given without a person. `familiarity`: least share of known words.
+    `max_error`: of what is not handed over, so much may have a wrong label or domain. `max_missed`: of the
+    complaints and objections, so much may get another label without a person seeing it.
     """
 
-    signal_type: float
-    domain: float
-    legal: float
+    max_error: float = 0.02
+    max_missed: float = 0.01
+
+    def __post_init__(self) -> None:
+        for name, value in (("max_error", self.max_error), ("max_missed", self.max_missed)):
+            if not 0 < value < 1:
+                raise ValueError(f"{name} moet tussen 0 en 1 liggen, is {value!r}")
+
+
+def surest(certainty: Floats, wrong: Bools, *, max_error: float) -> float:
+    """Return the lowest threshold at which we may trust that at most `max_error` of what is kept is wrong.
+
+    1.0, so nearly everything is handed over, where the messages do not prove that for any threshold.
+    """
+    order = np.argsort(-certainty, kind="stable")
+    errors = np.cumsum(wrong[order])
+    kept = np.arange(1, len(order) + 1)
+    bound = np.asarray(beta.ppf(CONFIDENCE, errors + 1, np.maximum(kept - errors, 1e-9)))
+    # too few messages prove nothing: the test starts where a faultless run would pass
+    start = int(np.ceil(np.log(1 - CONFIDENCE) / np.log(1 - max_error)))
+    passed = bound[start:] <= max_error
+    if not passed.any():
+        return 1.0
+    # the curve of a small sample trembles: the last place where it passes, not the first where it fails
+    return float(certainty[order[start + int(np.flatnonzero(passed)[-1])]])
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """What was learned about the model's own certainty.
+
+    Args:
+        joint: chance that label and domain are both right, of each message that a label was given to.
+        wrong: whether label or domain was wrong, beside it.
+        legal: for each legal label, conformal scores of the messages that truly were one.
+        familiarity: least share of known words; below it a chance says nothing.
+    """
+
+    joint: Floats
+    wrong: Bools
+    legal: dict[str, ConformalClassifier]
     familiarity: float
 
+    def threshold(self, promise: Promise) -> float:
+        """Return the least joint chance at which a suggestion stands."""
+        return surest(self.joint, self.wrong, max_error=promise.max_error)
 
-def least_certainty(certainty: Floats, wrong: NDArray[np.bool_], *, max_error: float) -> float:
-    """Return the lowest threshold at which at most `max_error` of what is kept is wrong.
-
-    1.0, so nearly everything is handed over, where no threshold keeps that promise.
-    """
-    order = np.argsort(-certainty)
-    errors = np.cumsum(wrong[order]) / np.arange(1, len(order) + 1)
-    kept = np.flatnonzero(errors <= max_error)
-    return float(certainty[order[kept[-1]]]) if len(kept) else 1.0
+    def least_chance(self, slug: str, promise: Promise) -> float:
+        """Return from which chance on a message may still be this legal label."""
+        scores = np.sort(np.asarray(self.legal[slug].alphas))[::-1]
+        # p-value (number of scores at least as strange + 1) / (n + 1) must be over the level
+        strange = int(np.floor(promise.max_missed * (len(scores) + 1)))
+        return float(1 - scores[strange - 1]) if strange >= 1 else 0.0
 
 
-def most_legal_chance(chance: Floats, lost: NDArray[np.bool_], *, may_be_lost: int) -> float:
-    """Return the highest chance of a legal label at which at most `may_be_lost` such messages slip by.
-
-    `chance` is the chance of a complaint or objection where another label was chosen; `lost` marks the
-    messages that are one all the same.
-    """
-    at_risk = np.sort(chance[lost])
-    return float(at_risk[may_be_lost]) if len(at_risk) > may_be_lost else 1.0
+def conformal(chances_of_truth: Floats) -> ConformalClassifier:
+    """Return the conformal classifier of one label, from the chances that its own messages got."""
+    return ConformalClassifier().fit(np.asarray(1 - chances_of_truth))

@@ -1,10 +1,11 @@
-"""The words that drove a decision: the exact part of each in the log-odds of the linear head.
+"""What drove a decision: words by their exact part in the linear head, sentences by their part in the encoder's.
 
-Only the n-gram views are told apart by word. What the encoder adds belongs to the text as a whole.
+What the frozen encoder of the views adds belongs to the text as a whole, and is not told apart.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +70,22 @@ def strongest(reading: Reading, weights: NDArray[np.float64], *, most: int = 10)
             runs.append((reading.starts[i], reading.ends[i], float(shown[i])))
         previous = int(i)
     return sorted(runs, key=lambda run: -abs(run[2]))[:most]
+
+
+def strongest_sentences(
+    reading: Reading, places: Sequence[tuple[int, int]], parts: NDArray[np.floating[Any]], *, most: int = 3
+) -> list[tuple[int, int, float]]:
+    """Return (start, end, weight) of the sentences that mattered most to the encoder, strongest first.
+
+    `parts` holds what each place of the encoder's reading adds to a label, shape (number of places,). A text
+    of one sentence explains nothing, so it gives none.
+    """
+    if len(reading.sentences) < 2:
+        return []
+    starts = np.array([start for start, _ in reading.sentences])
+    weights = np.zeros(len(starts))
+    for (start, end), part in zip(places, parts, strict=True):
+        if end > start:
+            weights[max(int(np.searchsorted(starts, start, side="right")) - 1, 0)] += float(part)
+    order = np.argsort(-np.abs(weights))[:most]
+    return [(*reading.sentences[i], float(weights[i])) for i in order if weights[i]]

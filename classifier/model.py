@@ -3,32 +3,31 @@
 It holds what was learned and nothing else: no database, no clock, no network.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.special import softmax
-from sklearn.linear_model import LogisticRegression
 
-from classifier.certainty import Thresholds
+from classifier.certainty import Certainty, Promise
 from classifier.cleaning import Cleaned, clean
 from classifier.dutch import Reading, read
 from classifier.errors import TextRejected
-from classifier.explanation import strongest, word_weights
+from classifier.explanation import strongest, strongest_sentences, word_weights
 from classifier.features import Views
+from classifier.handover import Chances, Limits
+from classifier.heads import Floats, Head, YesNoHeads
 from classifier.message import Message
 from classifier.routing import RoutingTable
 from classifier.suggestion import Evidence, Suggestion
-from classifier.taxonomy import Domain, SignalType
+from classifier.taxonomy import NONE, Domain, Flag, SignalType
+from classifier.tuned import LABELS, TunedEncoder, columns
+from classifier.tuned import Reading as TunedReading
 
-# the fifth class of the head: what no label fits
-NONE = "geen"
 # seventy pages; longer is a file pasted into a mail, and would keep everyone else waiting for seconds
 MAX_CHARS = 200_000
-_LEGAL = (SignalType.KLACHT, SignalType.BEZWAAR)
+# where no label fits, a domain is named from this chance on
+_LIKELY = 0.8
 _BATCH = 64
 
 
@@ -70,40 +69,33 @@ def readings_of(prepared: Sequence[Prepared]) -> list[Reading]:
     return [reading.until(len(p.scored)) for reading, p in zip(readings, prepared, strict=True)]
 
 
-@dataclass(frozen=True)
-class Head:
-    """A linear head with its calibration; `classes` are slugs in column order."""
-
-    classifier: LogisticRegression
-    temperature: float
-
-    @property
-    def classes(self) -> list[str]:
-        """The slugs, in the order of the columns of `probabilities`."""
-        return [str(c) for c in self.classifier.classes_]
-
-    def probabilities(self, features: csr_matrix) -> NDArray[np.float64]:
-        """Return calibrated chances, shape (n messages, n classes); rows sum to 1."""
-        scores = features @ self.classifier.coef_.T + self.classifier.intercept_
-        # features are float32, and rows of such a softmax do not sum to 1
-        return np.asarray(softmax(scores.astype(np.float64) / self.temperature, axis=1))
-
-    def coefficients(self, slug: str) -> NDArray[np.float64]:
-        """Return what each feature adds to the score of a class, above the mean of all classes."""
-        row = self.classifier.coef_[self.classes.index(slug)] - self.classifier.coef_.mean(axis=0)
-        return np.asarray(row / self.temperature, dtype=np.float64)
-
-
 @dataclass
 class Classifier:
-    """Suggests a label, a domain and a team for messages."""
+    """Suggests a label, a second label, a domain, flags and a team for messages.
+
+    Args:
+        version: name of what was learned.
+        views: texts to features.
+        label_head: the four labels and "geen"; domain_head: the three domains.
+        flag_heads: one question a flag, rules included; wants_heads: does the sender want this, too?
+        certainty: how sure the model proved to be on writers it had not seen.
+        tuned: the fine-tuned encoder, or None (recipe `fast`).
+        promise: what must hold for what is not handed over.
+    """
 
     version: str
     views: Views
-    signal_head: Head
+    label_head: Head
     domain_head: Head
-    thresholds: Thresholds
+    flag_heads: YesNoHeads
+    wants_heads: YesNoHeads
+    certainty: Certainty
+    tuned: TunedEncoder | None = None
+    promise: Promise = field(default_factory=Promise)
     routing: RoutingTable = field(default_factory=RoutingTable.read)
+
+    def __post_init__(self) -> None:
+        self.limits = Limits.of(self.certainty, self.promise)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the routing table out: it belongs to the municipality, not to what was learned."""
@@ -111,6 +103,10 @@ class Classifier:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, routing=RoutingTable.read())
+
+    def promising(self, promise: Promise) -> "Classifier":
+        """Return this classifier with another promise: it hands over more, or less."""
+        return replace(self, promise=promise)
 
     def suggest(self, messages: Sequence[Message]) -> list[Suggestion]:
         """Return one suggestion for each message, in order; what cannot be scored is handed over, never lost."""
@@ -144,38 +140,53 @@ class Classifier:
     def _suggest(self, messages: Sequence[Message], prepared: Sequence[Prepared]) -> list[Suggestion]:
         readings = readings_of(prepared)
         features = self.views.transform(readings)
-        signals = self.signal_head.probabilities(features)
-        domains = self.domain_head.probabilities(features)
+        tuned = self.tuned.read([reading.text for reading in readings]) if self.tuned else None
+        scores = np.array([t.scores for t in tuned]) if tuned else None
+
+        def part(task: str) -> Floats | None:
+            return None if scores is None else scores[:, columns(task)]
+
+        rules = np.array([[flag in reading.flags for flag in Flag] for reading in readings], dtype=np.float64)
+        labels = self.label_head.chances(features, part("label"))
+        domains = self.domain_head.chances(features, part("domain"))
+        flags = self.flag_heads.chances(features, part("flags"), rules) >= self.flag_heads.thresholds
+        wants = self.wants_heads.chances(features, part("wants"), None)
         familiar = self.views.familiarity(readings)
-        return [
-            self._one(message, p, reading, dict(zip(self.signal_head.classes, s, strict=True)),
-                      dict(zip(self.domain_head.classes, d, strict=True)), float(f))
-            for message, p, reading, s, d, f in zip(
-                messages, prepared, readings, signals, domains, familiar, strict=True
+        found = []
+        for i, message in enumerate(messages):
+            found.append(
+                self._one(
+                    message,
+                    prepared[i],
+                    readings[i],
+                    Chances(
+                        dict(zip(self.label_head.classes, map(float, labels[i]), strict=True)),
+                        dict(zip(self.domain_head.classes, map(float, domains[i]), strict=True)),
+                        {SignalType(name): float(wants[i, j]) for j, name in enumerate(self.wants_heads.names)},
+                        tuple(flag for flag, yes in zip(Flag, flags[i], strict=True) if yes),
+                        float(familiar[i]),
+                    ),
+                    tuned[i] if tuned else None,
+                )
             )
-        ]  # fmt: skip
+        return found
 
     def _one(
-        self,
-        message: Message,
-        prepared: Prepared,
-        reading: Reading,
-        signals: dict[str, float],
-        domains: dict[str, float],
-        familiar: float,
+        self, message: Message, prepared: Prepared, reading: Reading, chances: Chances, tuned: TunedReading | None
     ) -> Suggestion:
-        none = float(signals[NONE])
+        none = chances.labels[NONE]
         # the chances of the contract are those of the four labels, given that one of them fits
-        four = sum(signals[s] for s in SignalType)
-        fits = {s: float(signals[s] / four) for s in SignalType}
-        by_domain = {d: float(domains[d]) for d in Domain}
+        four = sum(chances.labels[s] for s in SignalType)
+        fits = {s: chances.labels[s] / four for s in SignalType}
+        by_domain = {d: chances.domains[d] for d in Domain}
         best = max(fits, key=lambda s: fits[s])
         domain = max(by_domain, key=lambda d: by_domain[d])
-        certainty = float(signals[best])
-        nothing_fits = none >= certainty
-        reason = self._reason(best, certainty, none, by_domain[domain], signals, familiar)
+        nothing_fits = none >= chances.labels[best]
         signal_type = None if nothing_fits else best
-        chosen_domain = None if nothing_fits and by_domain[domain] < self.thresholds.domain else domain
+        chosen_domain = None if nothing_fits and by_domain[domain] < _LIKELY else domain
+        reason = self.limits.reason(chances, best, domain)
+        second = None if nothing_fits else self._second(best, chances.wants)
+        certainty = max(chances.labels[best], none)
         return Suggestion(
             id=message.id,
             signal_type=signal_type,
@@ -183,45 +194,34 @@ class Classifier:
             domain=chosen_domain,
             domain_probabilities=by_domain,
             # a chance says nothing of a text whose words are not known
-            certainty=min(max(certainty, none), 1.0 if familiar >= self.thresholds.familiarity else familiar),
+            certainty=certainty if self.limits.knows(chances) else min(certainty, chances.familiar),
             hand_over=reason is not None,
             reason=reason,
-            flags=reading.flags,
-            team=self.routing.team(signal_type, chosen_domain, reading.flags),
+            flags=chances.flags,
+            team=self.routing.team(signal_type, chosen_domain, chances.flags),
             model=self.version,
-            evidence=self._evidence(prepared, reading, NONE if nothing_fits else best),
+            second=second,
+            evidence=self._evidence(prepared, reading, NONE if nothing_fits else best, tuned),
         )
 
-    def _reason(
-        self,
-        best: SignalType,
-        certainty: float,
-        none: float,
-        domain_certainty: float,
-        signals: dict[str, float],
-        familiar: float,
-    ) -> str | None:
-        """Say in Dutch why a person must decide, or None where the suggestion stands."""
-        limits = self.thresholds
-        if familiar < limits.familiarity:
-            return "De tekst is niet in gewoon Nederlands geschreven, of is geen gewone tekst."
-        if none >= certainty:
-            return "Geen van de vier soorten past bij dit bericht."
-        if best not in _LEGAL:
-            legal = max(_LEGAL, key=lambda s: signals[s])
-            if signals[legal] >= limits.legal:
-                return f"Dit kan ook een {legal} zijn; daarvoor geldt een wettelijke termijn."
-        if certainty < limits.signal_type:
-            return "De soort is niet zeker genoeg."
-        if domain_certainty < limits.domain:
-            return "Het domein is niet zeker genoeg."
-        return None
+    def _second(self, best: SignalType, wants: Mapping[SignalType, float]) -> SignalType | None:
+        """Return what the sender also wants and deserves an answer of its own."""
+        needed = dict(zip(map(SignalType, self.wants_heads.names), self.wants_heads.thresholds, strict=True))
+        also = [s for s in SignalType if s is not best and wants[s] >= needed[s]]
+        return max(also, key=lambda s: wants[s]) if also else None
 
-    def _evidence(self, prepared: Prepared, reading: Reading, slug: str) -> tuple[Evidence, ...]:
-        weights = word_weights(self.views, self.signal_head.coefficients(slug), reading)
+    def _evidence(
+        self, prepared: Prepared, reading: Reading, slug: str, tuned: TunedReading | None
+    ) -> tuple[Evidence, ...]:
+        words = strongest(reading, word_weights(self.views, self.label_head.coefficients(slug), reading))
+        found = [("woord", *word) for word in words]
+        if tuned is not None:
+            column = LABELS.index(slug)
+            parts = (tuned.parts[:, column] - tuned.parts.mean(axis=1)) * self.label_head.tuned_scale
+            found += [("zin", *sentence) for sentence in strongest_sentences(reading, tuned.places, parts)]
         return tuple(
-            Evidence(name, start, end, self._words(prepared, name, start, end), weight)
-            for first, last, weight in strongest(reading, weights)
+            Evidence(name, start, end, self._words(prepared, name, start, end), weight, kind)
+            for kind, first, last, weight in found
             for name, start, end in prepared.original(first, last)
         )
 

@@ -26,6 +26,10 @@ class SignalType(StrEnum):
         return _GROUNDS[self]
 
 
+# the fifth class a model knows: what no label fits
+NONE = "geen"
+
+
 class Domain(StrEnum):
     """The part of the municipality a message is about; JSON field `domein`."""
 

@@ -1,13 +1,15 @@
 """Labelled messages: reading them, checking their form, and the hash that names a set.
 
 The form is a contract (JSON Lines, UTF-8): id, subject, text, label, domain, secondary, flags, source,
-written. `label` is null for what no label fits; `source` names the writer, and splits go by it.
+written. `label` is null for what no label fits; `source` names the writer, and splits go by it. `marks` may
+tell more of a message by which figures are split: pair and rule of a contrast set, lang, noise, kind, and
+near: the flags whose typical words it holds without deserving them.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ class Labelled:
     flags: frozenset[Flag]
     source: str
     written: date
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cell(self) -> tuple[SignalType, Domain] | None:
@@ -118,7 +121,14 @@ def parse_line(line: str) -> Labelled:
         flags=frozenset(flag for name in row["flags"] if (flag := _member(Flag, "flags", name))),
         source=row["source"],
         written=written,
+        marks=_marks(row.get("marks", {})),
     )
+
+
+def _marks(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise ValueError('marks moet een object met teksten zijn, zoals {"pair": "a1"}')
+    return value
 
 
 def _member(kind: Any, name: str, value: Any) -> Any:
@@ -133,20 +143,20 @@ def _member(kind: Any, name: str, value: Any) -> Any:
 
 def to_line(item: Labelled) -> str:
     """Write one labelled message as a line of a corpus, without the line end."""
-    return json.dumps(
-        {
-            "id": item.message.id,
-            "subject": item.message.subject,
-            "text": item.message.text,
-            "label": item.label,
-            "domain": item.domain,
-            "secondary": item.secondary,
-            "flags": [str(flag) for flag in Flag if flag in item.flags],
-            "source": item.source,
-            "written": item.written.isoformat(),
-        },
-        ensure_ascii=False,
-    )
+    row: dict[str, Any] = {
+        "id": item.message.id,
+        "subject": item.message.subject,
+        "text": item.message.text,
+        "label": item.label,
+        "domain": item.domain,
+        "secondary": item.secondary,
+        "flags": [str(flag) for flag in Flag if flag in item.flags],
+        "source": item.source,
+        "written": item.written.isoformat(),
+    }
+    if item.marks:
+        row["marks"] = dict(item.marks)
+    return json.dumps(row, ensure_ascii=False)
 
 
 def data_hash(items: Sequence[Labelled]) -> str:

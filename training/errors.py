@@ -3,6 +3,8 @@
 * TrainingError
   - CorpusError            a labelled line is wrong; the text lists file, line and fault
   - PromotionRefused       the new model is not better, or not safe
+  - BaseModelMissing       the weights that an adapter belongs to are not installed
+  - AdapterError           an adapter is absent, damaged, or made for other weights
 """
 
 
@@ -16,3 +18,11 @@ class CorpusError(TrainingError):
 
 class PromotionRefused(TrainingError):
     """A model that may not go live."""
+
+
+class BaseModelMissing(TrainingError):
+    """The weights of the encoder are not there."""
+
+
+class AdapterError(TrainingError):
+    """An adapter that cannot be used."""

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from classifier.model import NONE, Classifier
+from classifier.model import Classifier
 from classifier.suggestion import Suggestion
-from classifier.taxonomy import Domain, Flag, SignalType
+from classifier.taxonomy import NONE, Domain, Flag, SignalType
 from training.corpus import Labelled
 from training.errors import CorpusError
 

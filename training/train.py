@@ -1,30 +1,46 @@
-"""From labelled messages to a classifier: views, two heads, their calibration, and when to hand over."""
+"""From labelled messages to a classifier: views, heads stacked with a fine-tuned encoder, and how sure they are."""
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.special import softmax
-from sklearn.base import clone
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from classifier.certainty import Thresholds, fit_temperature, least_certainty, most_legal_chance
+from classifier.certainty import Certainty, conformal
 from classifier.features import Views
-from classifier.model import NONE, Classifier, Head, prepare, readings_of
-from classifier.taxonomy import Domain, SignalType
+from classifier.handover import LEGAL
+from classifier.heads import Floats, Head
+from classifier.model import Classifier, prepare, readings_of
+from classifier.taxonomy import NONE, Domain, Flag, SignalType
+from classifier.tuned import TunedEncoder, columns
+from training.adapter import load_adapter, scores_of
 from training.corpus import Labelled, data_hash
 from training.errors import CorpusError
 from training.recipe import Recipe
 from training.split import Fold, by_writer
+from training.stack import fit_head, fit_yes_no
 
 Progress = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """A fine-tuned encoder and what it makes of each training text without having seen its writer."""
+
+    encoder: TunedEncoder | None
+    scores: Floats | None
+
+    def of(self, task: str) -> Floats | None:
+        """Return the scores of one task."""
+        return None if self.scores is None else self.scores[:, columns(task)]
 
 
 def train(
@@ -38,12 +54,14 @@ def train(
     """Train a classifier; return it with the facts for its manifest.
 
     The facts hold the data, the recipe and the cross-validated figures on writers held apart. Calibration
-    and thresholds come from those same held-out predictions, so no test message is touched.
+    and limits come from those same held-out predictions, so no test message is touched.
 
     Raises:
         CorpusError: a label or domain is missing altogether, or there is one writer only.
+        AdapterError: the adapter of the recipe cannot be used.
     """
     _check(corpus)
+    started = time.monotonic()
     progress("Berichten lezen")
     readings = readings_of([prepare(item.message) for item in corpus])
     progress("Kenmerken bepalen")
@@ -54,34 +72,99 @@ def train(
         encoder_weight=recipe.encoder_weight,
     )
     features = views.fit(readings).transform(readings)
+    progress("Taalmodel klaarzetten" if recipe.adapter else "Zonder taalmodel")
+    tuned = _tuned(recipe, [reading.text for reading in readings])
     labels = np.array([str(item.label or NONE) for item in corpus])
     domains = np.array([str(item.domain or "") for item in corpus])
-    sources = np.array([item.source for item in corpus])
+    sources = [item.source for item in corpus]
+    natural = _natural(corpus)
+    folds = by_writer(sources, list(labels), folds=recipe.folds, seed=recipe.seed)
 
     progress("Soort leren")
-    signal_head, signal_chances = _fit_head(features, labels, sources, recipe.c_signal_type, recipe, jobs)
-    progress("Domein leren")
-    known = domains != ""
-    domain_head, domain_chances = _fit_head(
-        csr_matrix(features[known]), domains[known], sources[known], recipe.c_domain, recipe, jobs
+    label_head, label_chances = fit_head(
+        features, labels, folds, c=recipe.c_signal_type, tuned=tuned.of("label"), weights=natural, jobs=jobs
     )
-    progress("Zekerheid bepalen")
-    thresholds = _thresholds(
-        signal_head, signal_chances, labels, domain_head, domain_chances, domains[known], recipe,
-        views.familiarity(readings),
+    progress("Domein leren")
+    known = np.flatnonzero(domains != "")
+    domain_head, domain_chances = _fit_domain(features, domains, known, folds, tuned, natural, recipe, jobs)
+    progress("Signaleringen en tweede soort leren")
+    words = csr_matrix(features[:, : len(views.words_.vocabulary_)])
+    flags = np.array([[flag in item.flags for flag in Flag] for item in corpus])
+    rules = np.array([[flag in reading.flags for flag in Flag] for reading in readings])
+    flag_heads, flag_chances = fit_yes_no(
+        [str(flag) for flag in Flag], words, flags, folds, tuned=tuned.of("flags"), rules=rules, jobs=jobs
+    )
+    first = np.array([[item.label is s for s in SignalType] for item in corpus])
+    second = np.array([[item.secondary is s for s in SignalType] for item in corpus])
+    wants_heads, wants_chances = fit_yes_no(
+        [str(s) for s in SignalType], words, first | second, folds, tuned=tuned.of("wants"), rules=None,
+        asked=~first & (labels != NONE)[:, None], judged=second, jobs=jobs,
     )  # fmt: skip
+    progress("Zekerheid bepalen")
+    certainty = _certainty(
+        label_head, label_chances, labels, domain_head, domain_chances, domains, natural, views.familiarity(readings)
+    )
     facts = {
         "made": today.isoformat(),
         "data": {"sha256": data_hash(corpus), "messages": len(corpus), "sources": len(set(sources))},
         "recipe": recipe.to_json(),
         "cross_validation": {
-            "label_macro_f1": _macro_f1(signal_head, signal_chances, labels, list(SignalType)),
-            "domain_macro_f1": _macro_f1(domain_head, domain_chances, domains[known], domain_head.classes),
+            "label_macro_f1": _macro_f1(label_head, label_chances, labels, list(SignalType)),
+            "domain_macro_f1": _macro_f1(domain_head, domain_chances[known], domains[known], domain_head.classes),
+            "flags_micro_f1": _micro_f1(flags, flag_chances >= flag_heads.thresholds),
+            "second_label_recall": _recall(second, wants_chances >= wants_heads.thresholds),
         },
-        "thresholds": thresholds.__dict__,
     }
     version = f"{today.isoformat()}-{_short(facts)}"
-    return Classifier(version, views, signal_head, domain_head, thresholds), facts
+    facts["seconds"] = round(time.monotonic() - started, 1)
+    return (
+        Classifier(version, views, label_head, domain_head, flag_heads, wants_heads, certainty, tuned.encoder),
+        facts,
+    )
+
+
+def _tuned(recipe: Recipe, texts: Sequence[str]) -> Tuned:
+    if recipe.adapter is None:
+        return Tuned(None, None)
+    adapter = load_adapter(Path(recipe.adapter))
+    encoder = adapter.encoder()
+    return Tuned(encoder, scores_of(adapter, encoder, texts))
+
+
+def _natural(corpus: Sequence[Labelled]) -> Floats:
+    """Return how much each message counts for how sure the model is.
+
+    Contrast pairs stand on the boundary by design and are a fifth of the corpus, far more than of any mailbox.
+    Learned from in full, they count little where certainty is measured: a promise is about mail as it comes.
+    """
+    return np.array([_CONTRAST_WEIGHT if "pair" in item.marks else 1.0 for item in corpus])
+
+
+_CONTRAST_WEIGHT = 0.2
+
+
+def _fit_domain(
+    features: csr_matrix,
+    domains: NDArray[np.str_],
+    known: NDArray[np.intp],
+    folds: Sequence[Fold],
+    tuned: Tuned,
+    natural: Floats,
+    recipe: Recipe,
+    jobs: int,
+) -> tuple[Head, Floats]:
+    """Return the domain head and chances of every row; rows without a domain get even chances."""
+    place = np.full(len(domains), -1)
+    place[known] = np.arange(len(known))
+    inside = [(place[rows][place[rows] >= 0], place[held][place[held] >= 0]) for rows, held in folds]
+    scores = tuned.of("domain")
+    head, chances = fit_head(
+        csr_matrix(features[known]), domains[known], inside, c=recipe.c_domain,
+        tuned=None if scores is None else scores[known], weights=natural[known], jobs=jobs,
+    )  # fmt: skip
+    everywhere = np.full((len(domains), len(head.classes)), 1 / len(head.classes))
+    everywhere[known] = chances
+    return head, everywhere
 
 
 def _check(corpus: Sequence[Labelled]) -> None:
@@ -94,72 +177,45 @@ def _check(corpus: Sequence[Labelled]) -> None:
         raise CorpusError(f"Het corpus heeft geen berichten met domein {', '.join(absent)}.")
 
 
-def _fit_head(
-    features: csr_matrix,
-    truth: NDArray[np.str_],
-    sources: NDArray[np.str_],
-    c: float,
-    recipe: Recipe,
-    jobs: int,
-) -> tuple[Head, NDArray[np.float64]]:
-    """Return the head fitted on all, and calibrated chances for each row from a head that had not seen its writer."""
-    model = LogisticRegression(C=c, class_weight="balanced", max_iter=500, tol=1e-3)
-    folds = by_writer(list(sources), list(truth), folds=recipe.folds, seed=recipe.seed)
-    everything: Fold = (np.arange(len(truth)), np.arange(len(truth)))
-    fitted = Parallel(n_jobs=jobs)(
-        delayed(_fit)(clone(model), features[rows], truth[rows]) for rows, _ in [everything, *folds]
-    )
-    whole, *parts = fitted
-    logits = np.full((len(truth), len(whole.classes_)), -1e6)
-    for part, (_, held_out) in zip(parts, folds, strict=True):
-        columns = np.searchsorted(whole.classes_, part.classes_)
-        scores = features[held_out] @ part.coef_.T + part.intercept_
-        if len(part.classes_) == 2:  # one column of scores stands for two classes
-            scores = np.hstack([-scores, scores]) / 2
-        logits[np.ix_(held_out, columns)] = scores
-    head = Head(whole, fit_temperature(logits, np.searchsorted(whole.classes_, truth)))
-    return head, softmax(logits / head.temperature, axis=1)
-
-
-def _fit(model: LogisticRegression, features: csr_matrix, truth: NDArray[np.str_]) -> LogisticRegression:
-    return model.fit(features, truth)
-
-
-def _thresholds(
-    signal_head: Head,
-    signal_chances: NDArray[np.float64],
+def _certainty(
+    label_head: Head,
+    label_chances: Floats,
     labels: NDArray[np.str_],
     domain_head: Head,
-    domain_chances: NDArray[np.float64],
+    domain_chances: Floats,
     domains: NDArray[np.str_],
-    recipe: Recipe,
-    familiarity: NDArray[np.float64],
-) -> Thresholds:
-    classes = np.array(signal_head.classes)
-    chosen = classes[signal_chances.argmax(axis=1)]
-    offered = chosen != NONE
-    certainty = signal_chances.max(axis=1)
-    legal_columns = np.isin(classes, [SignalType.KLACHT, SignalType.BEZWAAR])
-    legal_chance = signal_chances[:, legal_columns].max(axis=1)
-    is_legal = np.isin(labels, [SignalType.KLACHT, SignalType.BEZWAAR])
-    slips = offered & ~np.isin(chosen, [SignalType.KLACHT, SignalType.BEZWAAR])
-    domain_wrong = np.array(domain_head.classes)[domain_chances.argmax(axis=1)] != domains
-    return Thresholds(
-        signal_type=least_certainty(certainty[offered], (chosen != labels)[offered], max_error=recipe.max_error),
-        domain=least_certainty(domain_chances.max(axis=1), domain_wrong, max_error=recipe.max_error),
-        legal=most_legal_chance(
-            legal_chance[slips], is_legal[slips], may_be_lost=int(recipe.max_missed * is_legal.sum())
-        ),
-        # one in a hundred of our own messages may read as foreign; half the words known is the least
-        familiarity=min(0.5, float(np.quantile(familiarity, 0.01))),
-    )
+    natural: Floats,
+    familiarity: Floats,
+) -> Certainty:
+    classes = np.array(label_head.classes)
+    chosen = classes[label_chances.argmax(axis=1)]
+    guessed = np.array(domain_head.classes)[domain_chances.argmax(axis=1)]
+    # what no label fits counts as wrong where a label was given; its domain cannot be wrong
+    wrong = (chosen != labels) | ((labels != NONE) & (guessed != domains))
+    judged = (chosen != NONE) & (natural == 1.0)
+    joint = label_chances.max(axis=1) * domain_chances.max(axis=1)
+    legal = {
+        slug: conformal(label_chances[(labels == slug) & (natural == 1.0), label_head.classes.index(slug)])
+        for slug in LEGAL
+    }
+    # one in a hundred of our own messages may read as foreign; half the words known is the least
+    known = min(0.5, float(np.quantile(familiarity, 0.01)))
+    return Certainty(joint[judged], wrong[judged], {str(slug): scores for slug, scores in legal.items()}, known)
 
 
-def _macro_f1(head: Head, chances: NDArray[np.float64], truth: NDArray[np.str_], over: list[Any]) -> float:
+def _macro_f1(head: Head, chances: Floats, truth: NDArray[np.str_], over: list[Any]) -> float:
     names = [str(name) for name in over]
     chosen = np.array(head.classes)[chances.argmax(axis=1)]
     asked = np.isin(truth, names)
     return round(float(f1_score(truth[asked], chosen[asked], labels=names, average="macro", zero_division=0.0)), 4)
+
+
+def _micro_f1(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
+    return round(2 * int((truth & found).sum()) / max(int(truth.sum() + found.sum()), 1), 4)
+
+
+def _recall(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
+    return round(int((truth & found).sum()) / max(int(truth.sum()), 1), 4)
 
 
 def _short(facts: dict[str, Any]) -> str:

