@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SIGNAALWIJZER_DATABASE_URL ?= sqlite:///var/signaalwijzer.sqlite
 
-.PHONY: run test check benchmark clean
+.PHONY: run test check benchmark benchmark-peers clean
 
 run: $(VENV)/.run ## install, embedded model, sample mail, and the service
 	$(BIN)/signaalwijzer start
@@ -18,6 +18,9 @@ test: $(VENV)/.test ## everything that must hold: format, lint, types, tests
 benchmark: $(VENV)/.test ## speed and memory, as they stand in the README
 	$(BIN)/python -m tests.benchmarks.speed
 
+benchmark-peers: $(VENV)/.benchmark ## accuracy and cost beside fastText, spaCy and the recipe of Signalen
+	$(BIN)/python -m tests.benchmarks.peers
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signaalwijzer needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +32,10 @@ $(VENV)/.run: $(VENV)/bin/python pyproject.toml
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml
 	$(BIN)/pip install -qq --editable '.[test]'
 	touch $@ $(VENV)/.run
+
+$(VENV)/.benchmark: $(VENV)/.test
+	$(BIN)/pip install -qq --editable '.[benchmark]'
+	touch $@
 
 clean: ## remove the environment, the trained models and the local store
 	rm -rf $(VENV) var models/20* models/champion.json

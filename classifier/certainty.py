@@ -4,7 +4,9 @@ Everything here is fitted on what a model made of writers it had not seen, never
 
 * Chances: one scale for each view (temperature scaling, Guo et al. 2017).
 * "At most so much of what is not handed over is wrong": the threshold is set by risk control, a Clopper-Pearson
-  bound tested from the surest message down (Learn then Test, Angelopoulos et al. 2021).
+  bound at every threshold, in the spirit of Learn then Test (Angelopoulos et al. 2021). It takes the last threshold
+  that passes where that method stops at the first that fails; on simulated mail the promise still holds nine in ten
+  times, which the tests check.
 * "At most so many complaints and objections get another label unseen": class-conditional conformal
   prediction (Vovk 2012). A message that may still be one at that level goes to a person.
 """
@@ -71,8 +73,10 @@ def surest(certainty: Floats, wrong: Bools, *, max_error: float) -> float:
     kept = np.arange(1, len(order) + 1)
     bound = np.asarray(beta.ppf(CONFIDENCE, errors + 1, np.maximum(kept - errors, 1e-9)))
     # too few messages prove nothing: the test starts where a faultless run would pass
-    start = int(np.ceil(np.log(1 - CONFIDENCE) / np.log(1 - max_error)))
-    passed = bound[start:] <= max_error
+    start = int(np.ceil(np.log(1 - CONFIDENCE) / np.log(1 - max_error))) - 1
+    # messages that are equally sure are kept together or not at all: only the last of them is a threshold
+    last = np.append(np.diff(certainty[order]) != 0, True)[: len(order)]
+    passed = ((bound <= max_error) & last)[start:]
     if not passed.any():
         return 1.0
     # the curve of a small sample trembles: the last place where it passes, not the first where it fails

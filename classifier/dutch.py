@@ -49,7 +49,7 @@ class Reading:
             forms=self.forms[:count],
             starts=self.starts[:count],
             ends=self.ends[:count],
-            sentences=tuple(s for s in self.sentences if s[0] < length),
+            sentences=tuple((start, min(end, length)) for start, end in self.sentences if start < length),
         )
 
 

@@ -10,6 +10,8 @@ from scipy.special import expit, softmax
 
 Floats = NDArray[np.floating[Any]]
 
+_FARTHEST = 50.0
+
 
 @dataclass(frozen=True)
 class Head:
@@ -36,7 +38,8 @@ class Head:
         total = self.scores(features) * self.scale
         if tuned is not None:
             total = total + tuned.astype(np.float64) * self.tuned_scale
-        return np.asarray(softmax(total, axis=1))
+        # a chance of nothing at all is never true, and cannot be divided by
+        return np.asarray(softmax(np.maximum(total, total.max(axis=1, keepdims=True) - _FARTHEST), axis=1))
 
     def coefficients(self, slug: str) -> NDArray[np.float64]:
         """Return what each feature adds to the score of a class, above the mean of all classes."""

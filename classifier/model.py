@@ -41,10 +41,11 @@ class Prepared:
 
     def original(self, start: int, end: int) -> list[tuple[str, int, int]]:
         """Map a range of `scored` to ranges (field, start, end) in the original subject and text."""
-        if start < len(self.subject):
-            return [("onderwerp", start, min(end, len(self.subject)))]
+        found = [("onderwerp", start, min(end, len(self.subject)))] if start < len(self.subject) else []
         offset = len(self.subject) + 1
-        return [("tekst", s.start, s.end) for s in self.body.to_original(start - offset, end - offset)]
+        if end > offset:
+            found += [("tekst", s.start, s.end) for s in self.body.to_original(start - offset, end - offset)]
+        return found
 
 
 def prepare(message: Message) -> Prepared:

@@ -31,8 +31,8 @@ class Pieces:
     vocabulary: list[tuple[str, float]]
     characters: dict[str, str]
     most: int = 318
-    _cutter: Tokenizer = field(init=False, repr=False)
-    _table: dict[int, str] = field(init=False, repr=False)
+    _cutter: Tokenizer = field(init=False, repr=False, compare=False)
+    _table: dict[int, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._cutter = Tokenizer(Unigram(self.vocabulary, UNKNOWN, byte_fallback=False))

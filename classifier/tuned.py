@@ -64,8 +64,8 @@ class TunedEncoder:
 
     pieces: Pieces
     graph: bytes
-    _session: Any = field(init=False, default=None, repr=False)
-    _lock: Any = field(init=False, default_factory=Lock, repr=False)
+    _session: Any = field(init=False, default=None, repr=False, compare=False)
+    _lock: Any = field(init=False, default_factory=Lock, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the session out: it belongs to one process."""

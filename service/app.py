@@ -50,7 +50,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open what requests need; what cannot be opened stops the start, with an error that says why."""
     settings: Settings = app.state.settings
     routing = RoutingTable.read(settings.routing)
-    app.state.champion = ChampionHolder(settings.models, routing=routing)
+    app.state.champion = ChampionHolder(settings.models, routing=routing, promise=settings.promise)
     with Store.open(settings.database_url) as store:
         app.state.store = store
         app.state.access = Access(store, session_hours=settings.session_hours)

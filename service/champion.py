@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from classifier import ArtifactError, Classifier
+from classifier.certainty import Promise
 from classifier.champion import POINTER, load_champion, read_champion
 from classifier.routing import RoutingTable
 
@@ -16,7 +17,7 @@ Signature = tuple[int, int, int] | None
 
 
 class ChampionHolder:
-    """Holds the live classifier; safe to share between threads.
+    """Holds the live classifier, with the teams and the promise of the municipality; safe to share between threads.
 
     A new champion is loaded by the request that notices it, while the others go on with the old one.
     When it cannot be loaded the old one stays, and `fault` says why.
@@ -25,10 +26,11 @@ class ChampionHolder:
         ArtifactError: there is no champion, or it cannot be loaded.
     """
 
-    def __init__(self, models: Path, *, routing: RoutingTable) -> None:
+    def __init__(self, models: Path, *, routing: RoutingTable, promise: Promise) -> None:
         self.models = models
         self.fault: str | None = None
         self._routing = routing
+        self._promise = promise
         self._lock = threading.Lock()
         self._seen = self._signature()
         self._classifier = self._load()
@@ -74,7 +76,7 @@ class ChampionHolder:
             self.fault = str(error)
 
     def _load(self) -> Classifier:
-        return replace(load_champion(self.models), routing=self._routing)
+        return replace(load_champion(self.models).promising(self._promise), routing=self._routing)
 
     def _signature(self) -> Signature:
         try:

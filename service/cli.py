@@ -6,16 +6,16 @@ messages; 4 a model that may not go live.
 
 import argparse
 import getpass
+import json
 import os
 import sys
-import tempfile
 import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
@@ -29,6 +29,7 @@ from training.errors import PromotionRefused, TrainingError
 
 if TYPE_CHECKING:
     from service.access import ApiKey
+    from service.draft import Draft
 
 PARTLY = 3
 
@@ -58,6 +59,7 @@ _DUTCH = {
     "expected one argument": "hier hoort één waarde achter",
     "expected at least one argument": "hier hoort minstens één waarde achter",
     "invalid int value:": "geen geheel getal:",
+    "invalid float value:": "geen getal:",
     "one of the arguments": "een van deze is nodig:",
     "is required": "",
     "not allowed with argument": "gaat niet samen met",
@@ -86,11 +88,18 @@ def build_parser() -> Parser:
 
     score = add("score", _score, "Geef voor elk bericht in een bestand een suggestie (JSON, één per regel).",
                 "signaalwijzer score post.mbox --output suggesties.jsonl",
-                "Leest .jsonl, .csv, .eml, .msg en .mbox. Er wordt niets bewaard.")  # fmt: skip
+                "Leest .jsonl, .csv, .eml, .msg en .mbox. Er komt niets in de database. Wordt een opdracht met "
+                "--output onderbroken, dan gaat dezelfde opdracht met --resume verder waar hij stopte. Met "
+                "--scheduler rekent een Dask-cluster: de berichten gaan dan over het netwerk naar de "
+                "werkers.")  # fmt: skip
+    score.set_defaults(parser=score)
     score.add_argument("files", type=Path, nargs="+", metavar="BESTAND", help="bestand met berichten")
     score.add_argument("--model", type=Path, metavar="MAP", help="modelmap (standaard het model in gebruik)")
     score.add_argument("--output", type=Path, metavar="BESTAND", help="schrijf hierheen in plaats van op het scherm")
-    score.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
+    score.add_argument("--resume", action="store_true", help="ga verder met een onderbroken --output")
+    where = score.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
+    where.add_argument("--scheduler", metavar="ADRES", help="Dask-cluster, zoals tcp://10.0.0.5:8786 (of tls://)")
 
     ingest = add("ingest", _ingest, "Neem berichten in: bewaar ze met hun suggestie in de werkvoorraad.",
                  "signaalwijzer ingest data/sample_inbox",
@@ -160,54 +169,62 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _score(args: argparse.Namespace) -> int:
-    from service.scoring import score_files, to_text
+    from service.draft import Draft
+    from service.scoring import BATCH, fingerprint, score_files, to_text
+    from training.workers import cluster
 
+    if args.resume and not args.output:
+        args.parser.error("--resume gaat samen met --output: alleen een bestand kan verder gaan.")
+    settings = Settings.read()
     model, digest = args.model, None
     if model is None:
-        settings = Settings.read()
         live = current_step(settings.models)
         model, digest = settings.models / live.folder, live.manifest_sha256
-    faults: list[str] = []
+    faults = 0
     with ExitStack() as stack:
-        bar = stack.enter_context(tqdm(desc="Scoren", unit="bericht", disable=None if args.output else True))
+        workers = stack.enter_context(cluster(args.scheduler)) if args.scheduler else None
+        draft: Draft | None = None
+        if args.output:
+            stack.callback(lambda: _say_how_to_go_on(draft))
+            job = fingerprint(args.files, model, settings.promise)
+            draft = stack.enter_context(Draft(args.output, job, step=BATCH, resume=args.resume))
+            faults = sum("fout" in json.loads(line) for line in draft.kept)
+        done = draft.written if draft else 0
+        about = f"Scoren met {len(workers)} werkers" if workers else "Scoren"
+        seen = not args.output and sys.stdout.isatty()  # the lines themselves show that it goes on
+        bar = stack.enter_context(tqdm(desc=about, unit="bericht", initial=done, disable=True if seen else None))
 
         def fault(said: str) -> None:
-            faults.append(said)
+            nonlocal faults
+            faults += 1
             with tqdm.external_write_mode(file=sys.stderr):
                 print(f"signaalwijzer: {said}", file=sys.stderr)
 
-        lines = score_files(args.files, model, digest=digest, jobs=args.jobs, fault=fault)
-        out: Any = stack.enter_context(_Output(args.output)) if args.output else sys.stdout
+        lines = score_files(
+            args.files,
+            model,
+            digest=digest,
+            promise=settings.promise,
+            jobs=args.jobs,
+            cluster=workers,
+            skip=done,
+            fault=fault,
+        )
         for line in lines:
-            print(to_text(line), file=out)
+            if draft:
+                draft.write(to_text(line))
+            else:
+                print(to_text(line))
             bar.update()
     if faults:
-        print(f"signaalwijzer: {len(faults)} bericht(en) overgeslagen; de rest is gescoord.", file=sys.stderr)
+        print(f"signaalwijzer: {faults} bericht(en) overgeslagen; de rest is gescoord.", file=sys.stderr)
     return PARTLY if faults else 0
 
 
-class _Output:
-    """A file that is there whole or not at all."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> Any:
-        try:
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}-", dir=self.path.parent)
-        except OSError as error:
-            raise ServiceError(f"{self.path} is niet te schrijven: {error.strerror}.") from error
-        self.draft = Path(name)
-        self.file = os.fdopen(handle, "w", encoding="utf-8")
-        return self.file
-
-    def __exit__(self, kind: Any, *_: object) -> None:
-        self.file.close()
-        if kind is None:
-            self.draft.chmod(0o644)
-            self.draft.replace(self.path)
-        else:
-            self.draft.unlink(missing_ok=True)
+def _say_how_to_go_on(draft: "Draft | None") -> None:
+    if draft and draft.draft.exists():
+        print(f"\nsignaalwijzer: {draft.written} bericht(en) zijn al gescoord. Ga verder met dezelfde opdracht en "
+              "--resume.", file=sys.stderr)  # fmt: skip
 
 
 def _ingest(args: argparse.Namespace) -> int:
@@ -217,7 +234,7 @@ def _ingest(args: argparse.Namespace) -> int:
 
     settings = Settings.read()
     files = files_in(args.paths)
-    classifier = load_champion(settings.models)
+    classifier = load_champion(settings.models).promising(settings.promise)
     with Store.open(settings.database_url) as store, tqdm(desc="Innemen", unit="bericht", disable=None) as bar:
         limits = Limits(attachments=settings.max_attachments, attachment_bytes=settings.max_attachment_bytes)
         tally = ingest(store, classifier, files, limits=limits, progress=lambda: training.advance(bar, 1))

@@ -15,6 +15,7 @@
     · AccountNotFound
     · KeyNotFound
   - InboxError              a file or mail that cannot be read (service.inbox.errors)
+  - OutputError             a file with suggestions that cannot be written or gone on with
   - ExportError             an export that cannot be written (service.export)
   - AccessError             who comes in, and with what
     · LoginRefused          unknown name or wrong password, never said which
@@ -81,6 +82,10 @@ class AccountNotFound(NotFound):
 
 class KeyNotFound(NotFound):
     """An API key id that does not exist."""
+
+
+class OutputError(ServiceError):
+    """A result file that cannot be written, or that an earlier run began with something else."""
 
 
 class AccessError(ServiceError):

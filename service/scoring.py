@@ -1,23 +1,39 @@
 """Scoring files from the command line: messages in, one JSON object a line out, in the order they came."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from joblib import Parallel, delayed
 
 from classifier import Classifier, artifact
+from classifier.certainty import Promise
 from service.inbox import Fault, InboxError, Incoming, read_file
 
-_BATCH = 64
+# messages are scored together in fixed groups, counted from the first: the same groups give the same answers
+BATCH = 64
 # below this, starting another process costs more than it brings
 _PARALLEL_FROM = 600
 _MAIL = {".eml", ".msg", ".mbox"}
+_PROMISE = Promise()
 
 Line = dict[str, Any]
+Item = tuple[str, bool, Incoming | Fault]
+Scored = list[tuple[Line, str | None]]
+
+
+class Workers(Protocol):
+    """Other machines: they get the model once, and then one batch after another."""
+
+    def each(
+        self, function: Callable[[Classifier, list[Item]], Scored], shared: Classifier, items: Iterable[list[Item]]
+    ) -> Iterator[Scored]:
+        """Yield what the function makes of each batch, in order."""
 
 
 def score_files(
@@ -25,38 +41,73 @@ def score_files(
     model: Path,
     *,
     digest: str | None = None,
+    promise: Promise = _PROMISE,
     jobs: int = -1,
+    cluster: Workers | None = None,
+    skip: int = 0,
     fault: Callable[[str], None],
 ) -> Iterator[Line]:
     """Score every message of the files; a bad one yields `{"id", "fout"}` and is told to `fault`.
+
+    Args:
+        files: what to read, in order.
+        model: the model folder.
+        digest: what its manifest must have, see `artifact.load`.
+        promise: what the municipality wants kept; the model hands over as much as that takes.
+        jobs: processes at once on this machine.
+        cluster: other machines that do the work, in place of this one.
+        skip: how many messages an earlier run has scored; a multiple of `BATCH`.
+        fault: is told of each message that cannot be read.
 
     Raises:
         InboxError: a file is not there or of an unknown kind; before anything was scored.
         ArtifactError: the model cannot be loaded.
     """
     opened = [(file, read_file(file)) for file in files]
-    _model(model, digest)  # a model that does not load is said before the first message is read
+    classifier = _model(model, digest, promise)  # a model that does not load is said before the first message is read
     items = chain.from_iterable(_named(file, messages) for file, messages in opened)
-    batches = _batches(items)
-    head = list(islice(batches, _PARALLEL_FROM // _BATCH + 1))
-    many = len(head) * _BATCH > _PARALLEL_FROM and jobs != 1
-    work = chain(head, batches)
-    if many:
-        run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs")
-        scored = run(delayed(_score)(model, digest, batch) for batch in work)
+    batches = _batches(islice(items, skip, None))
+    if cluster is None:
+        scored = _here(model, digest, promise, batches, jobs)
     else:
-        scored = (_score(model, digest, batch) for batch in work)
+        scored = cluster.each(_score, classifier, batches)
     for line, said in chain.from_iterable(scored):
         if said:
             fault(said)
         yield line
 
 
-Item = tuple[str, bool, Incoming | Fault]
+def _here(
+    model: Path, digest: str | None, promise: Promise, batches: Iterator[list[Item]], jobs: int
+) -> Iterator[Scored]:
+    head = list(islice(batches, _PARALLEL_FROM // BATCH + 1))
+    many = len(head) * BATCH > _PARALLEL_FROM and jobs != 1
+    work = chain(head, batches)
+    if many:
+        run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs")
+        yield from run(delayed(_score_stored)(model, digest, promise, batch) for batch in work)
+    else:
+        yield from (_score_stored(model, digest, promise, batch) for batch in work)
+
+
+def fingerprint(files: Iterable[Path], model: Path, promise: Promise = _PROMISE) -> str:
+    """Return what names a run: the same model over the same messages, by the same program.
+
+    Raises:
+        InboxError: a file is not there or of an unknown kind.
+        ArtifactError: there is no model.
+    """
+    artifact.read_manifest(model)
+    parts = [version("signaalwijzer"), artifact.digest(model), repr(promise)]
+    for file in files:
+        read_file(file)
+        with file.open("rb") as handle:
+            parts += [file.name, hashlib.file_digest(handle, "sha256").hexdigest()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
-    while batch := list(islice(items, _BATCH)):
+    while batch := list(islice(items, BATCH)):
         yield batch
 
 
@@ -70,14 +121,19 @@ def _named(file: Path, messages: Iterator[Incoming | Fault]) -> Iterator[Item]:
 
 
 @lru_cache(maxsize=1)
-def _model(folder: Path, digest: str | None) -> Classifier:
-    return artifact.load(folder, digest=digest)
+def _model(folder: Path, digest: str | None, promise: Promise) -> Classifier:
+    return artifact.load(folder, digest=digest).promising(promise)
 
 
-def _score(folder: Path, digest: str | None, batch: list[Item]) -> list[tuple[Line, str | None]]:
+def _score_stored(folder: Path, digest: str | None, promise: Promise, batch: list[Item]) -> Scored:
+    # each process reads the model from disk once, which costs less than sending it along with every batch
+    return _score(_model(folder, digest, promise), batch)
+
+
+def _score(classifier: Classifier, batch: list[Item]) -> Scored:
     read = [item for _, _, item in batch if isinstance(item, Incoming)]
-    suggestions = iter(_model(folder, digest).suggest([item.to_message() for item in read]))
-    lines: list[tuple[Line, str | None]] = []
+    suggestions = iter(classifier.suggest([item.to_message() for item in read]))
+    lines: Scored = []
     for name, mail, item in batch:
         if isinstance(item, Fault):
             lines.append(({"id": item.id, "fout": item.message}, f"{name}: {item.message}"))

@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from classifier.certainty import Promise
 from service.errors import SettingsError
 
 PREFIX = "SIGNAALWIJZER_"
@@ -29,6 +30,18 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8000, ge=0, le=65535, description="een poort van 0 tot en met 65535")
     routing: Path | None = Field(default=None, description="een TOML-bestand met de verdeling over teams")
+    max_error: float = Field(
+        default=0.02,
+        gt=0,
+        lt=1,
+        description="een deel tussen 0 en 1, zoals 0.02: zoveel van wat niet wordt overgedragen mag fout zijn",
+    )
+    max_missed: float = Field(
+        default=0.01,
+        gt=0,
+        lt=1,
+        description="een deel tussen 0 en 1, zoals 0.01: zoveel klachten en bezwaren mogen ongezien iets anders heten",
+    )
     secret: SecretStr | None = Field(
         default=None,
         min_length=32,
@@ -46,6 +59,11 @@ class Settings(BaseSettings):
     max_attachment_bytes: int = Field(
         default=10_000_000, gt=0, description="het grootste aantal bytes in een bijlage die wordt gelezen"
     )
+
+    @property
+    def promise(self) -> Promise:
+        """What the municipality wants kept when the model does not hand over."""
+        return Promise(max_error=self.max_error, max_missed=self.max_missed)
 
     @classmethod
     def read(cls, **given: Any) -> Self:

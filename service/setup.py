@@ -21,7 +21,7 @@ from service.store import Store
 from training.cli import CORPUS
 from training.corpus import read_corpus
 from training.promote import promote
-from training.recipe import Recipe
+from training.recipe import DEFAULT, Recipe
 from training.train import train
 
 
@@ -40,7 +40,7 @@ def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object])
     lists.start()
     ensure_model(settings.models, today=today, say=say)
     with Store.open(settings.database_url) as store:
-        classifier = load_champion(settings.models)
+        classifier = load_champion(settings.models).promising(settings.promise)
         if SAMPLE_INBOX.is_dir() and store.counts().messages == 0:
             tally = ingest(store, classifier, files_in([SAMPLE_INBOX]))
             say(f"Voorbeeldpost ingenomen: {tally.new} berichten uit {SAMPLE_INBOX}.")
@@ -62,7 +62,9 @@ def ensure_model(models: Path, *, today: datetime, say: Callable[[str], object])
         return
     corpus = read_corpus(sorted(CORPUS.glob("*.jsonl")))
     say(f"Er is nog geen model. Trainen op {len(corpus)} berichten …")
-    classifier, facts = train(corpus, Recipe(), today=today.date(), progress=lambda step: say(f"  {step} …"))
+    classifier, facts = train(
+        corpus, Recipe.named(DEFAULT), today=today.date(), progress=lambda step: say(f"  {step} …")
+    )
     artifact.save(classifier, models / classifier.version, facts)
     promote(models, classifier.version, now=today, reason="eerste model, bij het installeren getraind")
     say(f"Model {classifier.version} is in gebruik.")

@@ -25,8 +25,6 @@ from training.packed import Packed, packed_file, read_packed
 
 Floats = NDArray[np.float32]
 
-# the adapter that the product ships
-SHIPPED = Path("models/adapter")
 SCHEMA = "signaalwijzer-adapter/1"
 _AGAIN = "Maak een nieuwe met: signaalwijzer finetune"
 
@@ -108,9 +106,9 @@ def load_adapter(folder: Path) -> Adapter:
         content = (folder / "adapter.safetensors").read_bytes()
     except (OSError, ValueError) as error:
         raise AdapterError(f"Er is geen (hele) adapter in {folder}. {_AGAIN}") from error
-    if facts.get("schema") != SCHEMA or facts.get("tasks") != TASKS:
+    if not isinstance(facts, dict) or facts.get("schema") != SCHEMA or facts.get("tasks") != TASKS:
         raise AdapterError(f"De adapter in {folder} is van een andere versie. {_AGAIN}")
-    if hashlib.sha256(content).hexdigest() != facts["sha256"]:
+    if hashlib.sha256(content).hexdigest() != facts.get("sha256"):
         raise AdapterError(f"De adapter in {folder} is beschadigd: adapter.safetensors klopt niet. {_AGAIN}")
     tensors = load_tensors(content)
     names = sorted(name.removesuffix(".down") for name in tensors if name.endswith(".down"))

@@ -20,9 +20,12 @@ from training.compare import Comparison, compare
 from training.corpus import Labelled, read_corpus
 from training.errors import PromotionRefused
 from training.evaluate import Evaluation, Scored, evaluate, score
+from training.finetune_cli import add_finetune
 from training.promote import model_folder, promote, roll_back, versions
-from training.recipe import Recipe
+from training.recipe import DEFAULT, RECIPES, Recipe
 from training.report import comparison_table, evaluation_table
+from training.report_cli import add_report
+from training.search_cli import add_search
 from training.train import train
 
 CORPUS = Path("data/corpus")
@@ -39,10 +42,14 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     )  # fmt: skip
     _corpus(parser, CORPUS, "om van te leren")
     parser.add_argument("--output", type=Path, metavar="MAP", help="map voor het model (anders models/VERSIE)")
-    default = Recipe()
-    parser.add_argument("--encoder", choices=[*ENCODERS, "geen"], default=default.encoder,
+    parser.add_argument("--recipe", choices=RECIPES, default=DEFAULT,
+                        help="accurate: met bijgeschoold taalmodel; fast: zonder (standaard %(default)s)")  # fmt: skip
+    parser.add_argument("--encoder", choices=[*ENCODERS, "geen"], default=Recipe().encoder,
                         help="zinsencoder naast de n-grammen (standaard %(default)s)")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
+
+    add_finetune(add, CORPUS)
+    add_search(add, CORPUS)
 
     parser = add(
         "evaluate", _evaluate, "Meet een model op berichten die het niet kent.",
@@ -51,6 +58,8 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     _model(parser)
     _corpus(parser, FROZEN, "om op te meten")
     parser.add_argument("--json", action="store_true", help="schrijf JSON in plaats van een tabel")
+
+    add_report(add, models_folder(), CORPUS, FROZEN)
 
     parser = add(
         "compare", _compare, "Vergelijk een nieuw model met een oud op dezelfde berichten.",
@@ -138,8 +147,8 @@ def find_model(folder: Path | None, models: Path) -> Classifier:
 def _train(args: argparse.Namespace) -> int:
     corpus = _read(args)
     _spare_the_champion(args.output)
-    recipe = Recipe(encoder=None if args.encoder == "geen" else args.encoder)
-    with tqdm(total=5, desc="Trainen", unit="stap", disable=None) as bar:
+    recipe = Recipe.named(args.recipe, encoder=None if args.encoder == "geen" else args.encoder)
+    with tqdm(total=7, desc="Trainen", unit="stap", disable=None) as bar:
 
         def progress(step: str) -> None:
             bar.set_description(step)

@@ -5,6 +5,8 @@
   - PromotionRefused       the new model is not better, or not safe
   - BaseModelMissing       the weights that an adapter belongs to are not installed
   - AdapterError           an adapter is absent, damaged, or made for other weights
+  - ClusterError           the Dask cluster is away, has no workers, or has other versions
+  - SearchError            the file with finished points cannot be used
 """
 
 
@@ -26,3 +28,11 @@ class BaseModelMissing(TrainingError):
 
 class AdapterError(TrainingError):
     """An adapter that cannot be used."""
+
+
+class ClusterError(TrainingError):
+    """A Dask cluster that cannot do the work."""
+
+
+class SearchError(TrainingError):
+    """A file with finished points that cannot be read or written."""

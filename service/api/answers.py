@@ -11,25 +11,36 @@ from service.store import Decision, Status
 
 
 class Woorden(Schema):
-    """Een stuk van het bericht dat voor (gewicht boven 0) of tegen de voorgestelde soort sprak."""
+    """Een stuk van het bericht dat voor (gewicht boven 0) of tegen de voorgestelde soort sprak.
+
+    Het gewicht van een woord is precies wat het bijdroeg. Een zin telt zoals het taalmodel hem las: in zijn verband.
+    """
 
     veld: Literal["onderwerp", "tekst"]
     begin: int = Field(description="Plaats van het eerste teken, geteld vanaf 0.")
     eind: int = Field(description="Plaats na het laatste teken.")
     woorden: str
     gewicht: float
+    bron: Literal["woord", "zin"] = Field(default="woord", description="Of het om woorden gaat of om een hele zin.")
 
 
 class Suggestie(Schema):
     """Wat het model voorstelt; een mens beslist."""
 
     soort: SignalType | None = Field(description="null: geen van de vier soorten past.")
+    tweede_soort: SignalType | None = Field(
+        default=None, description="Wat de afzender ook wil en een eigen antwoord verdient; null: niets gevonden."
+    )
     soort_kansen: dict[SignalType, float] = Field(description="Gekalibreerde kansen, samen 1.")
     domein: Domain | None
     domein_kansen: dict[Domain, float] = Field(description="Gekalibreerde kansen, samen 1.")
     zekerheid: float = Field(ge=0, le=1, description="De kans dat de voorgestelde soort klopt.")
     overdragen: bool = Field(description="true: het model weet het niet zeker genoeg en geeft het uit handen.")
     reden: str | None = Field(description="Waarom het model het uit handen geeft.")
+    uitleg: str | None = Field(
+        default=None,
+        description="Waarom het deze soort is, met de plaats in de wet; null: voorgesteld voordat dit werd bewaard.",
+    )
     signaleringen: list[Flag] = Field(description="Waar de behandelaar op moet letten.")
     team: str
     model: str = Field(description="De versie van het model.")
@@ -39,7 +50,7 @@ class TekstSuggestie(Suggestie):
     """Een suggestie voor een tekst die niet wordt bewaard."""
 
     id: str = Field(description="Het kenmerk uit de vraag.")
-    woorden: list[Woorden] = Field(description="De woorden die de doorslag gaven, de sterkste eerst.")
+    woorden: list[Woorden] = Field(description="De woorden en zinnen die de doorslag gaven, van elk de sterkste eerst.")
 
 
 class ScoreAntwoord(Schema):
@@ -58,7 +69,7 @@ class BewaardeSuggestie(Suggestie):
     """Een suggestie zoals die bij een bericht is bewaard."""
 
     id: int
-    woorden: list[Woorden] = Field(description="De woorden die de doorslag gaven, de sterkste eerst.")
+    woorden: list[Woorden] = Field(description="De woorden en zinnen die de doorslag gaven, van elk de sterkste eerst.")
 
 
 class Beoordeling(Schema):

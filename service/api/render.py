@@ -81,6 +81,9 @@ def review(given: Review) -> Beoordeling:
 def _facts(kept: StoredSuggestion) -> Mapping[str, Any]:
     return {
         "soort": kept.signal_type,
+        # suggestions from before these two were made do not have them
+        "tweede_soort": kept.payload.get("tweede_soort"),
+        "uitleg": kept.payload.get("uitleg"),
         "soort_kansen": kept.payload["soort_kansen"],
         "domein": kept.domain,
         "domein_kansen": kept.payload["domein_kansen"],

@@ -31,7 +31,7 @@ class Status(StrEnum):
 class StoredSuggestion:
     """What one model suggested for one message.
 
-    `payload` is `Suggestion.to_json()` with the deciding words under `woorden`.
+    `payload` is `Suggestion.to_json()` with the deciding words and sentences under `woorden`.
     """
 
     id: int

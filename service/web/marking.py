@@ -27,7 +27,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Word:
-    """A word or a few that mattered; `weight` above zero spoke for the suggestion."""
+    """A word or a few, or a sentence, that mattered; `weight` above zero spoke for the suggestion."""
 
     field: str
     start: int

@@ -13,9 +13,14 @@ from service.web.wording import URGENT
 
 @dataclass(frozen=True)
 class Shown:
-    """What the template needs; chances are sorted, the likeliest first."""
+    """What the template needs; chances are sorted, the likeliest first.
+
+    `second`, `ground` and `sentences` are empty in suggestions that were stored before they were made.
+    """
 
     signal_type: SignalType | None
+    second: SignalType | None
+    ground: str | None
     domain: Domain | None
     certainty: float
     hand_over: bool
@@ -26,6 +31,7 @@ class Shown:
     type_chances: tuple[tuple[SignalType, float], ...]
     domain_chances: tuple[tuple[Domain, float], ...]
     words: tuple[Word, ...]
+    sentences: tuple[Word, ...]
 
     @classmethod
     def stored(cls, suggestion: StoredSuggestion) -> Self:
@@ -39,8 +45,14 @@ class Shown:
 
     @classmethod
     def _read(cls, payload: Mapping[str, Any], certainty: float) -> Self:
+        evidence = [
+            (w.get("bron", "woord"), Word(w["veld"], w["begin"], w["eind"], w["woorden"], w["gewicht"]))
+            for w in payload.get("woorden", ())
+        ]
         return cls(
             signal_type=SignalType(payload["soort"]) if payload["soort"] else None,
+            second=SignalType(payload["tweede_soort"]) if payload.get("tweede_soort") else None,
+            ground=payload.get("uitleg"),
             domain=Domain(payload["domein"]) if payload["domein"] else None,
             certainty=certainty,
             hand_over=payload["overdragen"],
@@ -50,9 +62,8 @@ class Shown:
             model=payload["model"],
             type_chances=tuple((SignalType(slug), chance) for slug, chance in _sorted(payload["soort_kansen"])),
             domain_chances=tuple((Domain(slug), chance) for slug, chance in _sorted(payload["domein_kansen"])),
-            words=tuple(
-                Word(w["veld"], w["begin"], w["eind"], w["woorden"], w["gewicht"]) for w in payload.get("woorden", ())
-            ),
+            words=tuple(piece for kind, piece in evidence if kind == "woord"),
+            sentences=tuple(piece for kind, piece in evidence if kind == "zin"),
         )
 
 

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import joblib
@@ -8,6 +9,8 @@ import pytest
 
 from classifier import ArtifactError, ArtifactNotFound, Classifier, Message, load, save
 from classifier.artifact import Layout, digest
+from classifier.certainty import Promise
+from tests.tiny_encoder import tiny_tuned
 
 MESSAGE = Message("Ik wil weten hoe lang mijn aanvraag duurt.")
 
@@ -136,6 +139,35 @@ def test_a_model_of_another_library_version(folder: Path) -> None:
     rewrite(folder, libraries={**made_with, "scikit-learn": "0.24.2"})
     with pytest.raises(ArtifactError, match=r"scikit-learn 0\.24\.2"):
         load(folder)
+
+
+@pytest.mark.parametrize("library", ["crepes", "tokenizers", "onnxruntime"])
+def test_what_the_certainty_and_the_encoder_rest_on_is_checked_too(folder: Path, library: str) -> None:
+    made_with = json.loads(Layout(folder).manifest.read_text())["libraries"]
+    rewrite(folder, libraries={**made_with, library: "0.0.1"})
+    with pytest.raises(ArtifactError, match=rf"{library} 0\.0\.1"):
+        load(folder)
+
+
+def test_a_model_from_before_the_stack_is_refused(folder: Path) -> None:
+    rewrite(folder, schema="signaalwijzer-model/1")
+    with pytest.raises(ArtifactError, match="signaalwijzer train"):
+        load(folder)
+
+
+def test_a_stacked_model_brings_its_encoder(tiny_classifier: Classifier, tmp_path: Path) -> None:
+    head = replace(tiny_classifier.label_head, tuned_scale=0.5)
+    stacked = replace(tiny_classifier, tuned=tiny_tuned(), label_head=head)
+    again = load(save(stacked, tmp_path / "model", {}))
+    assert again.tuned == stacked.tuned
+    assert again.suggest([MESSAGE]) == stacked.suggest([MESSAGE]) != tiny_classifier.suggest([MESSAGE])
+
+
+def test_the_promise_and_its_limits_come_along(tiny_classifier: Classifier, tmp_path: Path) -> None:
+    strict = tiny_classifier.promising(Promise(0.001, 0.001))
+    again = load(save(strict, tmp_path / "model", {}))
+    assert (again.promise, again.limits) == (strict.promise, strict.limits)
+    assert again.promising(Promise()).limits == tiny_classifier.limits
 
 
 def test_a_copied_model_works(folder: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from classifier import ArtifactError, Classifier, artifact
+from classifier.certainty import Promise
 from classifier.champion import POINTER, load_champion
 from classifier.routing import RoutingTable
 from service.champion import ChampionHolder
@@ -34,7 +35,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def holder(models_folder: Path, clock: Clock) -> ChampionHolder:
-    return ChampionHolder(models_folder, routing=RoutingTable.read())
+    return ChampionHolder(models_folder, routing=RoutingTable.read(), promise=Promise())
 
 
 @pytest.fixture
@@ -113,12 +114,25 @@ def test_a_broken_pointer(holder: ChampionHolder, clock: Clock, models_folder: P
 
 def test_the_table_of_the_municipality_is_used(models_folder: Path) -> None:
     table = RoutingTable.read()
-    assert ChampionHolder(models_folder, routing=table).current().routing is table
+    assert ChampionHolder(models_folder, routing=table, promise=Promise()).current().routing is table
+
+
+def test_the_promise_of_the_municipality_is_kept(
+    models_folder: Path, clock: Clock, put_to_work: Callable[[str], Path]
+) -> None:
+    promise = Promise(max_error=0.3, max_missed=0.2)
+    holder = ChampionHolder(models_folder, routing=RoutingTable.read(), promise=promise)
+    first = holder.current()
+    assert first.promise == promise
+    assert first.limits != first.promising(Promise()).limits
+    put_to_work("nieuw")
+    clock.seconds += 1
+    assert (holder.current().version, holder.current().promise) == ("nieuw", promise)
 
 
 def test_no_champion_no_holder(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="signaalwijzer promote"):
-        ChampionHolder(tmp_path, routing=RoutingTable.read())
+        ChampionHolder(tmp_path, routing=RoutingTable.read(), promise=Promise())
 
 
 def test_others_go_on_while_one_loads(

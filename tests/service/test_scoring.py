@@ -111,6 +111,35 @@ def test_an_empty_text_is_handed_over(tmp_path: Path, model: str, capsys: pytest
     assert (line["soort"], line["overdragen"]) == (None, True)
 
 
+@pytest.mark.parametrize("named", [True, False], ids=["--model", "the live one"])
+def test_the_promise_of_the_municipality_is_kept(
+    tmp_path: Path,
+    model: str,
+    models_folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    named: bool,
+) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_text(json.dumps(ROWS[0]))
+    monkeypatch.setenv("SIGNAALWIJZER_MODELS", str(models_folder))
+    handed_over = []
+    for max_error, max_missed in (("0.000001", "0.000001"), ("0.9", "0.9")):
+        monkeypatch.setenv("SIGNAALWIJZER_MAX_ERROR", max_error)
+        monkeypatch.setenv("SIGNAALWIJZER_MAX_MISSED", max_missed)
+        assert main(["score", str(file), *(["--model", model] if named else [])]) == 0
+        handed_over.append(lines(capsys.readouterr().out)[0]["overdragen"])
+    assert handed_over == [True, False]
+
+
+def test_a_wrong_promise_is_refused_before_scoring(
+    tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGNAALWIJZER_MAX_ERROR", "2")
+    assert main(["score", str(tmp_path / "in.jsonl"), "--model", model]) == 1
+    assert "SIGNAALWIJZER_MAX_ERROR klopt niet" in capsys.readouterr().err
+
+
 def test_many_messages_over_processes_are_the_same(tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text("\n".join(json.dumps(ROWS[i % 2] | {"id": str(i)}) for i in range(150)))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from classifier.certainty import Promise
 from service.errors import SettingsError
 from service.settings import PREFIX, Settings
 
@@ -25,6 +26,13 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings.read(port=9001).port == 9001
 
 
+def test_the_promise_of_the_municipality(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.read().promise == Promise(max_error=0.02, max_missed=0.01) == Promise()
+    monkeypatch.setenv("SIGNAALWIJZER_MAX_ERROR", "0.05")
+    monkeypatch.setenv("SIGNAALWIJZER_MAX_MISSED", "0.002")
+    assert Settings.read().promise == Promise(max_error=0.05, max_missed=0.002)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "needed"),
     [
@@ -37,6 +45,11 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SESSION_HOURS", "0", "een aantal uren"),
         ("SECRET", "geheim", "een geheim van 32 tekens"),
         ("HOST", "", "het adres"),
+        ("MAX_ERROR", "0", "een deel tussen 0 en 1"),
+        ("MAX_ERROR", "1", "een deel tussen 0 en 1"),
+        ("MAX_ERROR", "2%", "een deel tussen 0 en 1"),
+        ("MAX_MISSED", "-0.01", "een deel tussen 0 en 1"),
+        ("MAX_MISSED", "nan", "een deel tussen 0 en 1"),
     ],
 )
 def test_a_wrong_value_is_named_and_not_shown(

@@ -1,5 +1,6 @@
 """Labelled messages made on the spot."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from classifier.message import Message
@@ -16,6 +17,7 @@ def labelled(
     subject: str = "",
     source: str = "a",
     flags: frozenset[Flag] = frozenset(),
+    marks: Mapping[str, str] | None = None,
 ) -> Labelled:
     """Return one labelled message."""
-    return Labelled(Message(text, subject, id), label, domain, None, flags, source, date(2026, 1, 2))
+    return Labelled(Message(text, subject, id), label, domain, None, flags, source, date(2026, 1, 2), marks or {})

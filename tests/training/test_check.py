@@ -7,8 +7,18 @@ import pytest
 
 from classifier.taxonomy import Flag, SignalType
 from tests.training.helpers import labelled
-from training.check import NEAR_DUPLICATE, cells, flag_counts, near_duplicates, shared_writers
-from training.corpus import Labelled
+from training.check import (
+    NEAR_DUPLICATE,
+    cells,
+    contrast_pairs,
+    flag_counts,
+    near_duplicates,
+    near_misses,
+    shared_writers,
+    subject_counts,
+)
+from training.corpus import Labelled, read_corpus
+from training.errors import CorpusError
 
 LETTER = "Gisteren reed de vuilniswagen onze straat voorbij zonder te stoppen en nu staat alles nog buiten."
 
@@ -27,16 +37,50 @@ def test_a_near_copy_in_the_other_set_is_found() -> None:
 
 
 def test_the_corpus_has_enough_of_everything(corpus: list[Labelled]) -> None:
-    assert len(corpus) >= 1500
-    assert cells(corpus).to_numpy().min() >= 100
-    assert sum(item.label is None for item in corpus) >= 150
-    assert {flag: n for flag, n in flag_counts(corpus).items() if n < 20} == {}
+    assert len(corpus) >= 5000
+    assert cells(corpus).to_numpy().min() >= 300
+    assert sum(item.label is None for item in corpus) >= 500
+    assert {flag: n for flag, n in flag_counts(corpus).items() if n < 60} == {}
+    assert {flag: n for flag, n in near_misses(corpus).items() if n < 60} == {}
+    assert sum("lang" in item.marks for item in corpus) >= 200
+    assert len({item.source for item in corpus}) >= 40
+
+
+def test_every_rule_where_labels_touch_has_contrast_pairs(corpus: list[Labelled]) -> None:
+    pairs = contrast_pairs(corpus)
+    assert len(pairs) >= 500
+    assert {str(rule) for rule in range(1, 18)} <= set(pairs["rule"])
+    moved = [labels[0] != labels[1] for labels in pairs["labels"]]
+    elsewhere = [domains[0] != domains[1] for domains in pairs["domains"]]
+    assert sum(moved) >= 500
+    assert sum(a or b for a, b in zip(moved, elsewhere, strict=True)) >= 0.98 * len(pairs)
+
+
+def test_the_subjects_of_a_whole_municipality_occur(corpus: list[Labelled]) -> None:
+    counts = subject_counts(corpus)
+    assert (counts["messages"] >= 5).sum() >= 120
+    assert set(counts["domain"]) == {"fysiek", "sociaal", "bedrijfsvoering"}
+
+
+def test_a_pair_that_lost_a_member_is_named() -> None:
+    with pytest.raises(CorpusError, match="p7"):
+        contrast_pairs([labelled(LETTER, marks={"pair": "p7"})])
+
+
+def test_a_near_miss_holds_the_word_without_the_flag() -> None:
+    asked = labelled("Ik vraag vergoeding van de schade aan mijn auto.", flags=frozenset({Flag.SCHADECLAIM}))
+    told = labelled("De schade aan het hek is weer hersteld, dank.", id="2")
+    assert near_misses([asked, told])[Flag.SCHADECLAIM] == 1
 
 
 def test_the_frozen_set_has_enough_of_everything(frozen: list[Labelled]) -> None:
-    assert len(frozen) >= 360
-    assert cells(frozen).to_numpy().min() >= 30
     assert {flag for item in frozen for flag in item.flags} == set(Flag)
+    folder = Path(__file__).parents[2] / "data/test"
+    for name, least in (("ordinary", 480), ("hard", 300), ("noisy", 240), ("none_foreign", 200)):
+        items = read_corpus([folder / f"{name}.jsonl"])
+        assert len(items) >= least, name
+        if name != "none_foreign":
+            assert cells(items).to_numpy().min() >= 20, name
 
 
 def test_nothing_stands_twice_nor_on_both_sides(corpus: list[Labelled], frozen: list[Labelled]) -> None:

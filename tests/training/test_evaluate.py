@@ -1,14 +1,16 @@
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
 from classifier import Classifier
 from classifier.suggestion import Suggestion
 from classifier.taxonomy import Domain, Flag, SignalType
 from tests.training.helpers import labelled
+from tests.training.reported import O, figures_of, judged
 from training.corpus import Labelled
 from training.errors import CorpusError
-from training.evaluate import Scored, evaluate, score
+from training.evaluate import Scored, bins_of, evaluate, score
 
 K, B = SignalType.KLACHT, SignalType.BEZWAAR
 
@@ -84,3 +86,35 @@ def test_an_empty_set_is_refused(tiny_classifier: Classifier) -> None:
 def test_a_message_without_text_counts_as_handed_over(tiny_classifier: Classifier) -> None:
     (only,) = score(tiny_classifier, [labelled("  ")])
     assert only.suggestion.hand_over
+
+
+def test_second_label_and_real_mail_called_none() -> None:
+    value = {
+        name: (figure.value, figure.count)
+        for name, figure in figures_of(
+            [
+                judged(B, B, secondary=K, second=K),
+                judged(K, K, secondary=B),
+                judged(K, K, secondary=O, second=O),
+                judged(K, None, over=True),
+                judged(None, None, over=True),
+            ]
+        ).items()
+    }
+    assert value["tweede soort gevonden"] == (pytest.approx(2 / 3), 3)
+    assert value["tweede soort gevonden (klacht met bezwaar)"] == (0.5, 2)
+    assert value["echte berichten overgedragen als geen"] == (0.25, 4)
+    assert value["soort goed"] == (0.75, 4)
+    assert value["domein goed"] == (1.0, 4)
+
+
+def test_calibration_error_of_a_model_that_is_as_sure_as_it_is_right() -> None:
+    scored = [judged(K, K, chance=0.75) for _ in range(3)] + [judged(B, K, chance=0.75)]
+    figure = figures_of(scored)["kalibratiefout soort"]
+    assert figure.value == pytest.approx(0.0)
+    assert figure.low <= figure.high
+    assert bins_of(np.array([0.0, 0.5, 0.999, 1.0])).tolist() == [0, 7, 14, 14]
+
+
+def test_only_the_figures_that_were_asked_for(tiny_classifier: Classifier) -> None:
+    assert set(evaluate(tiny_classifier, [judged(K, K)], only=["soort goed"]).figures) == {"soort goed"}

@@ -10,7 +10,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from classifier import SignalType
+from classifier.suggestion import Evidence, Suggestion
 from service.roles import Role, Scope
+from tests.service.helpers import of_old
 
 MESSAGE: dict[str, Any] = {
     "kenmerk": "<1@voorbeeld.nl>",
@@ -45,6 +47,29 @@ def test_a_message_comes_back_as_it_went_in(client: TestClient) -> None:
     assert message["suggestie"]["soort"] in {*SignalType, None}
     assert message["suggestie"]["woorden"]
     assert client.get(message["_links"]["self"]["href"]).json() == message
+
+
+def test_second_label_ground_and_sentences_are_told(
+    app: FastAPI, client: TestClient, suggestion: Callable[..., Suggestion]
+) -> None:
+    sentence = Evidence("tekst", 0, 18, "Ik heb een klacht.", -0.5, "zin")
+    said = suggestion(second=SignalType.BEZWAAR, evidence=(*suggestion().evidence, sentence))
+    stored, _ = app.state.store.take_in(reference="r", channel="api", text="Ik heb een klacht.", suggestion=said)
+    found = client.get(f"/v1/berichten/{stored.id}").json()["suggestie"]
+    assert (found["tweedeSoort"], found["uitleg"]) == ("bezwaar", said.ground)
+    assert [piece["bron"] for piece in found["woorden"]] == ["woord", "zin"]
+    assert found["woorden"][1]["woorden"] == "Ik heb een klacht."
+
+
+def test_a_suggestion_from_before_these_were_kept_still_reads(
+    app: FastAPI, client: TestClient, suggestion: Callable[..., Suggestion]
+) -> None:
+    stored, _ = app.state.store.take_in(
+        reference="oud", channel="api", text="Ik heb een klacht.", suggestion=of_old(suggestion())
+    )
+    found = client.get(f"/v1/berichten/{stored.id}").json()["suggestie"]
+    assert (found["tweedeSoort"], found["uitleg"]) == (None, None)
+    assert [piece["bron"] for piece in found["woorden"]] == ["woord"]
 
 
 def test_the_same_message_twice_is_one(client: TestClient) -> None:

@@ -11,12 +11,14 @@ COMPLAINT = "Hierbij dien ik een klacht in over de medewerker aan de balie, die 
 FACTS = {
     "id",
     "soort",
+    "tweedeSoort",
     "soortKansen",
     "domein",
     "domeinKansen",
     "zekerheid",
     "overdragen",
     "reden",
+    "uitleg",
     "signaleringen",
     "team",
     "model",
@@ -33,9 +35,11 @@ def test_one_text(client: TestClient, tiny_classifier: Classifier) -> None:
     assert (found["soort"], found["domein"], found["model"]) == (same.signal_type, same.domain, same.model)
     assert sum(found["soortKansen"].values()) == pytest.approx(1, abs=1e-4)
     assert sum(found["domeinKansen"].values()) == pytest.approx(1, abs=1e-4)
+    assert (found["tweedeSoort"], found["uitleg"]) == (same.second, same.ground)
     sources = {"onderwerp": "Klacht", "tekst": COMPLAINT}
     for piece in found["woorden"]:
         assert sources[piece["veld"]][piece["begin"] : piece["eind"]] == piece["woorden"]
+        assert piece["bron"] == "woord"
 
 
 def test_many_texts_in_order(client: TestClient) -> None:

@@ -4,8 +4,12 @@ from collections.abc import Callable
 import pytest
 from fastapi import FastAPI
 
+from classifier.suggestion import Evidence, Suggestion
 from classifier.taxonomy import Domain, SignalType
 from service.store import Decision, Status, StoredMessage
+
+from tests.service.conftest import make_suggestion
+from tests.service.helpers import of_old
 
 from .conftest import Person
 
@@ -123,3 +127,33 @@ def test_a_message_without_a_word_is_shown(adviser: Person, receive: Receive) ->
     assert "Er staat geen tekst in dit bericht." in page
     assert "(geen onderwerp)" in page
     assert "Beslis dit zelf." in page
+
+
+TEXT = "Ik heb een klacht. Ik ben het niet eens met uw besluit."
+
+
+def stored(app: FastAPI, suggestion: Suggestion) -> str:
+    message, _ = app.state.store.take_in(reference="r", channel="e-mail", text=TEXT, suggestion=suggestion)
+    return f"/berichten/{message.id}"
+
+
+def test_second_label_ground_and_sentences_are_shown(app: FastAPI, adviser: Person) -> None:
+    word = Evidence("tekst", 11, 17, "klacht", 1.25)
+    sentence = Evidence("tekst", 0, 18, "Ik heb een klacht.", 0.75, "zin")
+    said = make_suggestion(second=SignalType.BEZWAAR, evidence=(word, sentence))
+    page = adviser.get(stored(app, said)).text
+    assert said.ground in page
+    assert "verdient een eigen antwoord" in page
+    assert re.search(r"<dt>Tweede soort</dt><dd><a[^>]*>Bezwaar</a>", page)
+    assert "Zinnen die voor het taalmodel telden" in page
+    assert "<bdi>Ik heb een klacht.</bdi>" in page
+    # the sentence is told below; in the letter only the word is marked, or all would be
+    assert re.findall(r"<mark[^>]*>([^<]*)</mark>", page) == ["klacht", "woord", "woord"]
+
+
+def test_without_them_nothing_is_shown(app: FastAPI, adviser: Person) -> None:
+    page = adviser.get(stored(app, of_old(make_suggestion()))).text
+    assert "<dt>Tweede soort</dt>" not in page
+    assert "sw-voorstel__uitleg" not in page
+    assert "Zinnen die" not in page
+    assert "Woorden die meewogen" in page

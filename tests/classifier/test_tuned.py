@@ -1,0 +1,73 @@
+import pickle
+
+import numpy as np
+import pytest
+
+from classifier.taxonomy import NONE, Flag
+from classifier.tuned import DOMAINS, LABELS, TASKS, columns
+from tests.tiny_encoder import COLUMNS, tiny_heads, tiny_tuned
+
+TEXTS = [
+    "Hierbij maak ik bezwaar tegen uw besluit.",
+    "vraag",
+    "De straat ligt vol en de gemeente doet niets, aldus de man aan de balie van het huis om de hoek.",
+    "",
+    *("klacht " * n for n in range(1, 40)),
+]
+# what eight bits may change in a score when a text is read among others
+NOISE = 0.1
+
+
+def test_columns_follow_each_other() -> None:
+    parts = [columns(task) for task in TASKS]
+    assert parts[0].start == 0
+    assert [part.start for part in parts[1:]] == [part.stop for part in parts[:-1]]
+    assert parts[-1].stop == COLUMNS
+    assert columns("flags").stop - columns("flags").start == len(Flag)
+    with pytest.raises(KeyError):
+        columns("team")
+
+
+def test_labels_and_domains_stand_in_the_order_of_the_heads() -> None:
+    assert sorted(LABELS) == LABELS
+    assert sorted(DOMAINS) == DOMAINS
+    assert NONE in LABELS
+
+
+def test_parts_add_up_to_the_scores_of_the_labels() -> None:
+    _, bias = tiny_heads()
+    for reading in tiny_tuned().read(TEXTS):
+        labels = reading.scores[columns("label")] - bias[columns("label")]
+        assert reading.parts.sum(axis=0) == pytest.approx(labels, abs=1e-4)
+        assert reading.parts.shape == (len(reading.places), len(LABELS))
+
+
+def test_order_is_kept_over_batches_and_padding_hardly_counts() -> None:
+    encoder = tiny_tuned()
+    together = encoder.read(TEXTS)
+    alone = [encoder.read([text])[0] for text in TEXTS]
+    spread = np.std([reading.scores for reading in alone], axis=0).mean()
+    assert spread > 2 * NOISE  # else any order would do
+    for one, other in zip(alone, together, strict=True):
+        assert one.places == other.places
+        assert other.scores == pytest.approx(one.scores, abs=NOISE)
+
+
+def test_no_texts_no_readings() -> None:
+    assert tiny_tuned().read([]) == []
+
+
+def test_the_same_text_reads_the_same() -> None:
+    encoder = tiny_tuned()
+    first, second = encoder.read(TEXTS[:1]), encoder.read(TEXTS[:1])
+    assert (first[0].scores == second[0].scores).all()
+
+
+def test_a_pickle_leaves_the_session_out() -> None:
+    encoder = tiny_tuned()
+    before = encoder.read(TEXTS)
+    again = pickle.loads(pickle.dumps(encoder))  # noqa: S301  # made on the line itself
+    assert again == encoder
+    assert encoder.session() is encoder.session() is not again.session()
+    for one, other in zip(before, again.read(TEXTS), strict=True):
+        assert (one.scores == other.scores).all()
