@@ -11,7 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -210,7 +210,7 @@ def _score(args: argparse.Namespace) -> int:
             skip=done,
             fault=fault,
         )
-        for line in lines:
+        for line in stack.enter_context(closing(lines)):
             if draft:
                 draft.write(to_text(line))
             else:

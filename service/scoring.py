@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain, islice
@@ -32,7 +34,7 @@ class Workers(Protocol):
 
     def each(
         self, function: Callable[[Classifier, list[Item]], Scored], shared: Classifier, items: Iterable[list[Item]]
-    ) -> Iterator[Scored]:
+    ) -> Generator[Scored, None, None]:
         """Yield what the function makes of each batch, in order."""
 
 
@@ -46,7 +48,7 @@ def score_files(
     cluster: Workers | None = None,
     skip: int = 0,
     fault: Callable[[str], None],
-) -> Iterator[Line]:
+) -> Generator[Line, None, None]:
     """Score every message of the files; a bad one yields `{"id", "fout"}` and is told to `fault`.
 
     Args:
@@ -71,21 +73,30 @@ def score_files(
         scored = _here(model, digest, promise, batches, jobs)
     else:
         scored = cluster.each(_score, classifier, batches)
-    for line, said in chain.from_iterable(scored):
-        if said:
-            fault(said)
-        yield line
+    with closing(scored):  # who stops reading stops the work, too
+        for line, said in chain.from_iterable(scored):
+            if said:
+                fault(said)
+            yield line
 
 
 def _here(
     model: Path, digest: str | None, promise: Promise, batches: Iterator[list[Item]], jobs: int
-) -> Iterator[Scored]:
+) -> Generator[Scored, None, None]:
     head = list(islice(batches, _PARALLEL_FROM // BATCH + 1))
     many = len(head) * BATCH > _PARALLEL_FROM and jobs != 1
     work = chain(head, batches)
     if many:
         run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs")
-        yield from run(delayed(_score_stored)(model, digest, promise, batch) for batch in work)
+        results = run(delayed(_score_stored)(model, digest, promise, batch) for batch in work)
+        try:
+            for result in results:  # noqa: UP028  # `yield from` would close it outside our reach
+                yield result
+        finally:
+            with warnings.catch_warnings():
+                # who stops early does so on purpose: that work is thrown away is no news
+                warnings.filterwarnings("ignore", ".*tasks (which|have been)", UserWarning)
+                results.close()
     else:
         yield from (_score_stored(model, digest, promise, batch) for batch in work)
 

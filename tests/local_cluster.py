@@ -46,7 +46,7 @@ def main() -> None:
     from distributed import LocalCluster as Dask
 
     workers = int(sys.argv[1])
-    with Dask(  # type: ignore[no-untyped-call]
+    with Dask(
         n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
     ) as cluster:
         sys.stdout.write(f"{cluster.scheduler_address}\n")

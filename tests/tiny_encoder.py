@@ -6,11 +6,14 @@ from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.pieces import Pieces
 from classifier.tuned import TASKS, TunedEncoder
 from training.graph import encoder_graph
-from training.packed import Packed, read_packed
+from training.packed import Packed, Tensors, read_packed
+
+Floats = NDArray[np.float32]
 
 WIDTH = 32
 COLUMNS = sum(map(len, TASKS.values()))
@@ -26,22 +29,22 @@ def tiny_packed() -> Packed:
     pieces = ["\u2581", *ascii_lowercase, *".,:!?", "дом", *(f"\u2581{word}" for word in _WORDS)]
     vocabulary = special + [(piece, -float(10 - min(len(piece), 9))) for piece in pieces]
 
-    def weights(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        return (rng.normal(size=shape) / WIDTH**0.5).astype(np.float32)
+    def weights(*shape: int) -> Floats:
+        return np.asarray(rng.normal(size=shape) / WIDTH**0.5, dtype=np.float32)
 
-    tensors = {"emb.word": weights(len(vocabulary), WIDTH), "emb.pos": weights(_PLACES, WIDTH) / 4}
+    tensors: Tensors = {"emb.word": weights(len(vocabulary), WIDTH), "emb.pos": weights(_PLACES, WIDTH) / np.float32(4)}
     tensors |= {"emb.type": weights(1, WIDTH), "emb.ln.w": np.ones(WIDTH, np.float32), "emb.ln.b": weights(WIDTH)}
     for name in ("q", "k", "v", "ao"):
         tensors |= {f"l0.{name}.w": weights(WIDTH, WIDTH), f"l0.{name}.b": weights(WIDTH)}
     tensors |= {"l0.fi.w": weights(4 * WIDTH, WIDTH), "l0.fi.b": weights(4 * WIDTH)}
-    tensors |= {"l0.fo.w": weights(WIDTH, 4 * WIDTH) / 2, "l0.fo.b": weights(WIDTH)}
+    tensors |= {"l0.fo.w": weights(WIDTH, 4 * WIDTH) / np.float32(2), "l0.fo.b": weights(WIDTH)}
     for name in ("aln", "oln"):
         tensors |= {f"l0.{name}.w": np.ones(WIDTH, np.float32), f"l0.{name}.b": weights(WIDTH)}
     characters = {"\n": " ", "½": "1/2"} | dict(zip(ascii_uppercase, ascii_lowercase, strict=True))
     return Packed(1, 4, WIDTH, float(np.float32(1e-5)), vocabulary, characters, tensors, "0" * 64)
 
 
-def tiny_heads() -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float32]], ...]:
+def tiny_heads() -> tuple[Floats, Floats]:
     """Return heads and bias with something to say in every column."""
     rng = np.random.default_rng(8)
     heads = (rng.normal(size=(WIDTH, COLUMNS)) / 8).astype(np.float32)

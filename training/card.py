@@ -76,7 +76,7 @@ def _made(record: Record) -> list[str]:
         ("macro-F1 domein op onbekende schrijvers (kruisvalidatie)", cross.get("domain_macro_f1", "–")),
         *_effort("trainen", facts.get("seconds")),
         *_effort("bijscholen van het taalmodel", _seconds(record)),
-        *((f"recept: {name}", value) for name, value in facts.get("recipe", {}).items()),
+        *((f"recept: {name}", "geen" if v is None else v) for name, v in facts.get("recipe", {}).items()),
     ]
     return ["## Hoe het gemaakt is", "", *table(("feit", "waarde"), rows)]
 

@@ -1,5 +1,6 @@
 """The exhibits of the evaluation report: each a plot in a `figure`, with the table of the same numbers below it."""
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -101,10 +102,12 @@ def learning_exhibit(curve: LearningCurve) -> str:
         Line("soort", *_drawn([(s.messages, s.label) for s in curve.steps])),
         Line("domein", *_drawn([(s.messages, s.domain) for s in curve.steps])),
     ]
+    most = max(s.messages for s in curve.steps)
+    step = 10 ** (len(str(most)) - 1)
     least = min(min(s.label.low, s.domain.low) for s in curve.steps)
     plot = chart(
         "l", "Macro-F1 bij meer leren", curve.conclusion, lines,
-        Axis("berichten om van te leren", 0, max(s.messages for s in curve.steps) * 1.05),
+        Axis("berichten om van te leren", 0, math.ceil(most / step) * step),
         Axis("macro-F1 op onbekende schrijvers", max(0.0, round(least - 0.05, 1)), 1),
     )  # fmt: skip
     rows = [(f"{s.share:.0%}", s.messages, short(s.label), short(s.domain)) for s in curve.steps]

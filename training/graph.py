@@ -84,7 +84,10 @@ class _Graph:
             self.weights,
         )
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
-        return helper.make_model(graph, opset_imports=versions, ir_version=9)
+        model = helper.make_model(graph, opset_imports=versions, ir_version=9)
+        # written out by hand, it has nothing left to fold: without this, each set-up warns that it might
+        helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
+        return model
 
     def _embedded(self, words: Floats) -> str:
         tensors = self.packed.tensors

@@ -7,7 +7,7 @@ from typing import Any
 from classifier.encoders import ENCODERS
 
 RECIPES = ("accurate", "fast")
-DEFAULT = "accurate"
+DEFAULT = "fast"
 # the fine-tuned changes that the product ships
 SHIPPED = Path("models/adapter")
 

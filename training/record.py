@@ -1,6 +1,6 @@
 """What is known of a model, in one place: the card, the report and the register are all written from this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,12 @@ class Record:
 def title_of(name: str) -> str:
     """Return how people call a test file, from its name without the ending."""
     return _TITLES.get(name, name.replace("_", " "))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of test files with the known ones first, the most ordinary mail at the front."""
+    known = list(_TITLES)
+    return sorted(names, key=lambda name: (known.index(name) if name in known else len(known), name))
 
 
 def make_record(

@@ -17,7 +17,7 @@ from training.errors import CorpusError
 from training.evaluate import Scored, score
 from training.learning_curve import LearningCurve, fits, learning_curve
 from training.page import evaluation_page
-from training.record import Record, make_record, title_of
+from training.record import Record, in_order, make_record, title_of
 from training.register import Publisher, register_entry
 from training.standard import faults
 
@@ -68,7 +68,8 @@ def _report(args: argparse.Namespace) -> int:
     champion = read_champion(args.models)
     folder: Path = args.model or args.models / current_step(args.models).folder
     classifier = artifact.load(folder) if args.model else load_champion(args.models)
-    tests = {title_of(file.stem): read_corpus([file]) for file in _files(args.test, args.tests_folder)}
+    files = {file.stem: file for file in _files(args.test, args.tests_folder)}
+    tests = {title_of(name): read_corpus([files[name]]) for name in in_order(files)}
     corpus = [] if args.no_curve else read_corpus(_files(args.corpus, args.corpus_folder))
     steps = sum(map(len, tests.values())) + (fits() if corpus else 0)
     with tqdm(total=steps, unit="stap", disable=None) as bar:

@@ -5,6 +5,7 @@ fold, so that the figure is one of choosing and learning together.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -163,9 +164,10 @@ class _Run:
         self._tell(len(points) - len(missing))
         # the points of one split and view share their features, so they stay together
         groups = [list(group) for _, group in groupby(missing, key=lambda p: (p.outer, p.inner, p.view))]
-        for group, scores in zip(groups, self.workers.each(fit, (self.material, self.splits), groups), strict=True):
-            self.book.add(zip(group, scores, strict=True))
-            self._tell(len(group))
+        with closing(self.workers.each(fit, (self.material, self.splits), groups)) as scored:
+            for group, scores in zip(groups, scored, strict=True):
+                self.book.add(zip(group, scores, strict=True))
+                self._tell(len(group))
 
     def _tell(self, count: int) -> None:
         self.done += count

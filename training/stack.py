@@ -107,9 +107,9 @@ def fit_yes_no(
         for (row, shift), (_, held_out) in zip(parts, folds, strict=True):
             linear[held_out] = features[held_out] @ row + shift
         none = np.zeros(len(truth))
-        views = np.column_stack(
+        views: Floats = np.column_stack(
             [linear, none if tuned is None else tuned[:, column], none if rules is None else rules[:, column]]
-        )
+        ).astype(np.float64)
         mix, bias = _mix(views, truth[:, column])
         chances[:, column] = expit(views @ mix + bias)
         rows = everything if asked is None else np.flatnonzero(asked[:, column])

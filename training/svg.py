@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH, _HEIGHT = 640, 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 16, 56
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 40, 56
 _TICKS = 5
 
 At = Callable[[float, float], tuple[float, float]]
@@ -58,7 +58,7 @@ def chart(key: str, title: str, about: str, lines: Sequence[Line], x: Axis, y: A
 
 def matrix(key: str, title: str, about: str, names: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
     """Return a square matrix of counts as an `svg` element; the darker a cell, the larger its share of the row."""
-    cell, left, top = 88, 132, 64
+    cell, left, top = 116, 132, 64
     body = [
         f'<text class="as" x="{left}" y="16">voorgesteld →</text>',
         '<text class="as" x="0" y="48">werkelijk ↓</text>',
@@ -134,7 +134,8 @@ def _marker(kind: str, number: int, a: float, b: float) -> str:
 def _legend(lines: Sequence[Line]) -> list[str]:
     found = []
     for number, line in enumerate(lines, 1):
-        height = _TOP + 20 * number
-        found.append(_marker(f"lijn-{number}", number, _LEFT + 20, height))
-        found.append(f'<text x="{_LEFT + 34}" y="{height + 5}">{escape(line.name)}</text>')
+        # beside each other above the plot, where no line comes
+        left = _LEFT + 10 + (number - 1) * (_WIDTH - _LEFT - _RIGHT) / len(lines)
+        found.append(_marker(f"lijn-{number}", number, left, 14))
+        found.append(f'<text x="{left + 14}" y="19">{escape(line.name)}</text>')
     return found

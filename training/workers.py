@@ -4,7 +4,8 @@ The same function over the same items gives the same answers in the same order, 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -32,7 +33,7 @@ class Workers(Protocol):
 
     def each(
         self, function: Callable[[Shared, Item], Result], shared: Shared, items: Iterable[Item]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Yield `function(shared, item)` for each item, in order."""
 
 
@@ -44,10 +45,21 @@ class Processes:
 
     def each(
         self, function: Callable[[Shared, Item], Result], shared: Shared, items: Iterable[Item]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Yield `function(shared, item)` for each item, in order."""
         run = Parallel(n_jobs=self.jobs, return_as="generator", batch_size=1)
-        yield from run(delayed(function)(shared, item) for item in items)
+        yield from _stoppable(run(delayed(function)(shared, item) for item in items))
+
+
+def _stoppable(results: Any) -> Generator[Any, None, None]:
+    try:
+        for result in results:  # noqa: UP028  # `yield from` would close it outside our reach
+            yield result
+    finally:
+        with warnings.catch_warnings():
+            # who stops early does so on purpose: that work is thrown away is no news
+            warnings.filterwarnings("ignore", ".*tasks (which|have been)", UserWarning)
+            results.close()
 
 
 class Sealed:
@@ -74,7 +86,7 @@ class Cluster:
 
     def each(
         self, function: Callable[[Shared, Item], Result], shared: Shared, items: Iterable[Item]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Yield `function(shared, item)` for each item, in order; `shared` travels to each worker once.
 
         Raises:
@@ -85,9 +97,9 @@ class Cluster:
 
         try:
             # `scatter` sends it ahead; what goes with each item is a reference
-            with parallel_config(backend="dask", client=self._client, scatter=[shared]):
+            with parallel_config(backend=_backend(self._client, shared)):
                 run = Parallel(return_as="generator", batch_size=1)
-            yield from run(delayed(_opened)(function, shared, Sealed(item)) for item in items)
+            yield from _stoppable(run(delayed(_opened)(function, shared, Sealed(item)) for item in items))
         except (FutureCancelledError, OSError) as error:
             if self._client.status == "running" and not isinstance(error, FutureCancelledError):
                 raise  # the work itself could not read or write something
@@ -100,6 +112,17 @@ class Cluster:
                 f"Op het Dask-cluster {self.address} vielen werkers uit bij hetzelfde stuk werk, waarschijnlijk door "
                 "te weinig geheugen. Geef ze meer: dask worker ADRES --memory-limit 4GB"
             ) from error
+
+
+def _backend(client: Any, shared: Any) -> Any:
+    from joblib._dask import DaskDistributedBackend
+
+    class Backend(DaskDistributedBackend):  # type: ignore[misc]  # joblib ships no types
+        def effective_n_jobs(self, n_jobs: int) -> int:
+            # at 1 joblib would do the work in this process, and leave a cluster with one worker idle
+            return max(2, int(super().effective_n_jobs(n_jobs)))
+
+    return Backend(client=client, scatter=[shared])
 
 
 @contextmanager
@@ -145,8 +168,7 @@ def _check(client: Any, address: str) -> None:
         raise ClusterError(
             f"De Dask-scheduler op {address} heeft geen werkers. Start er een: dask worker {address}"
         ) from error
-    for name in SAME:
-        here = version(name)
+    for name, here in _versions().items():
         # a function of Python itself: it can be asked of a worker that has nothing of ours
         for worker, there in client.run(version, name, on_error="return").items():
             if there != here:
@@ -157,12 +179,19 @@ def _check(client: Any, address: str) -> None:
                 )
 
 
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in SAME}
+
+
 @contextmanager
 def _hushed(name: str) -> Iterator[None]:
-    logger = logging.getLogger(name)
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    """Keep a library's own loggers quiet; Dask gives several of them a level, so each is turned down."""
+    loggers = [logging.getLogger(found) for found in logging.root.manager.loggerDict if found.split(".")[0] == name]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)

@@ -67,12 +67,12 @@ def mailbox(rng: np.random.Generator, count: int, sharpness: float) -> tuple[Flo
 def test_surest_keeps_its_promise_nine_in_ten_times(seed: int, max_error: float, sharpness: float, count: int) -> None:
     rng = np.random.default_rng(seed)
     sure, right = mailbox(rng, 20_000, sharpness)
-    kept = []
+    kept: list[bool] = []
     for _ in range(60):
         seen, chance = mailbox(rng, count, sharpness)
         threshold = surest(seen, rng.random(count) > chance, max_error=max_error)
         stands = sure >= threshold
-        kept.append(not stands.any() or np.mean(1 - right[stands]) <= max_error)
+        kept.append(not stands.any() or bool(np.mean(1 - right[stands]) <= max_error))
     assert np.mean(kept) >= 0.8
 
 

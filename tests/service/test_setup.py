@@ -26,7 +26,7 @@ def test_from_nothing_to_ready_and_then_only_once(
     (inbox / "a.eml").write_text("From: a@example.nl\nSubject: Vraag\n\nWanneer gaat de balie open?\n")
     monkeypatch.setattr(setup, "CORPUS", corpus)
     monkeypatch.setattr(setup, "SAMPLE_INBOX", inbox)
-    monkeypatch.setattr(setup, "Recipe", lambda: Recipe(encoder=None, folds=2))
+    monkeypatch.setattr(Recipe, "named", lambda name: Recipe(encoder=None, folds=2))
     settings = Settings.read(models=tmp_path / "models", database_url=f"sqlite:///{tmp_path}/s.sqlite")
 
     closed: list[Store] = []

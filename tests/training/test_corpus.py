@@ -37,11 +37,25 @@ def test_a_good_line() -> None:
         ({"id": ""}, "mogen niet leeg"),
         ({"text": " ?", "subject": ""}, "niets van te leren"),
         ({"label": ["klacht"]}, "is onbekend"),
+        ({"marks": "a1"}, "marks moet een object"),
+        ({"marks": {"pair": 1}}, "marks moet een object"),
+        ({"marks": ["pair"]}, "marks moet een object"),
+        ({"marks": None}, "marks moet een object"),
     ],
 )
 def test_a_wrong_line_says_what(change: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         parse_line(json.dumps(GOOD | change))
+
+
+def test_marks_may_be_left_out_and_are_then_not_written() -> None:
+    bare = parse_line(json.dumps(GOOD))
+    assert bare.marks == {}
+    assert "marks" not in json.loads(to_line(bare))
+    marked = parse_line(json.dumps(GOOD | {"marks": {"pair": "a1", "rule": "3"}}))
+    assert marked.marks == {"pair": "a1", "rule": "3"}
+    assert json.loads(to_line(marked))["marks"] == {"pair": "a1", "rule": "3"}
+    assert data_hash([bare]) != data_hash([marked])
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": "1"}'])
@@ -71,10 +85,16 @@ def test_a_missing_or_wrongly_encoded_file(tmp_path: Path) -> None:
 
 
 @given(
-    text=st.text(), subject=st.text(), label=st.sampled_from([*SignalType, None]), flags=st.sets(st.sampled_from(Flag))
+    text=st.text(),
+    subject=st.text(),
+    label=st.sampled_from([*SignalType, None]),
+    flags=st.sets(st.sampled_from(Flag)),
+    marks=st.dictionaries(st.sampled_from(["pair", "rule", "lang", "noise", "kind", "near"]), st.text()),
 )
-def test_a_line_survives_the_round_trip(text: str, subject: str, label: SignalType | None, flags: set[Flag]) -> None:
-    item = labelled(f"Woord {text}", label, subject=subject, flags=frozenset(flags))
+def test_a_line_survives_the_round_trip(
+    text: str, subject: str, label: SignalType | None, flags: set[Flag], marks: dict[str, str]
+) -> None:
+    item = labelled(f"Woord {text}", label, subject=subject, flags=frozenset(flags), marks=marks)
     line = to_line(item)
     assert "\n" not in line
     assert parse_line(line) == item

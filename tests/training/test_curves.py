@@ -40,14 +40,13 @@ def test_error_grows_with_coverage_and_ends_where_nothing_was_suggested() -> Non
 def test_the_working_point_is_where_the_model_stands() -> None:
     point = working_point([judged(K, K), judged(K, B), judged(K, B, over=True), judged(K, K, domain=Domain.SOCIAAL)])
     assert point is not None
-    assert (point.coverage, point.error.value) == (0.75, pytest.approx(2 / 3))
+    assert point.coverage == 0.75
+    assert point.error.value == pytest.approx(2 / 3)
     assert working_point([judged(K, K, over=True)]) is None
 
 
 def test_confusion_counts_every_message_once() -> None:
     counts = confusion([judged(K, K), judged(K, B), judged(None, I), judged(B, None)])
-    assert (
-        counts.loc["klacht", "bezwaar"] == counts.loc["geen", "informatievraag"] == counts.loc["bezwaar", "geen"] == 1
-    )
-    assert counts.to_numpy().sum() == 4
-    assert counts.shape == (5, 5)
+    # in the order klacht, onvrede, informatievraag, bezwaar, geen
+    assert counts.to_numpy().tolist() == [[1, 0, 0, 1, 0], [0] * 5, [0] * 5, [0, 0, 0, 0, 1], [0, 0, 1, 0, 0]]
+    assert list(counts.index) == list(counts.columns) == ["klacht", "onvrede", "informatievraag", "bezwaar", "geen"]

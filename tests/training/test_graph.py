@@ -21,7 +21,8 @@ NOISE = 0.15
 def normed(x: Floats, name: str) -> Floats:
     tensors = tiny_packed().tensors
     spread = np.sqrt(x.var(axis=-1, keepdims=True) + tiny_packed().epsilon)
-    return (x - x.mean(axis=-1, keepdims=True)) / spread * tensors[f"{name}.w"] + tensors[f"{name}.b"]
+    centred = (x - x.mean(axis=-1, keepdims=True)) / spread
+    return np.asarray(centred * tensors[f"{name}.w"] + tensors[f"{name}.b"])
 
 
 def by_hand(numbers: list[int]) -> Floats:

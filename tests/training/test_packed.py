@@ -64,5 +64,6 @@ def test_the_package_brings_multilingual_e5_small() -> None:
     packed = read_packed(packed_file())
     assert (packed.layers, packed.heads, packed.width) == (12, 12, 384)
     assert [piece for piece, _ in packed.pieces[:4]] == ["<s>", "<pad>", "</s>", "<unk>"]
-    assert packed.tensors["emb.word"].shape == (len(packed.pieces), 384)
+    rows, width = packed.tensors["emb.word"].shape
+    assert (rows >= len(packed.pieces), width) == (True, 384)
     assert all(np.isfinite(values).all() for values in packed.tensors.values())

@@ -1,7 +1,7 @@
 from classifier import Classifier
 from training.corpus import Labelled
 from training.evaluate import score
-from training.record import make_record, title_of
+from training.record import in_order, make_record, title_of
 from training.slices import MEASURES
 
 
@@ -16,3 +16,7 @@ def test_a_record_holds_each_test_apart_and_slices_of_all(tiny_classifier: Class
     assert sum(e.messages for name, e in record.slices.items() if name.startswith("lengte: ")) == 90
     assert all(set(e.figures) <= set(MEASURES) for e in record.slices.values())
     assert all(e.messages >= 10 for e in record.slices.values())
+
+
+def test_the_most_ordinary_mail_comes_first() -> None:
+    assert in_order(["eigen", "hard", "ordinary"]) == ["ordinary", "hard", "eigen"]

@@ -1,6 +1,7 @@
 """The same work here and on a real cluster: same answers, shared things sent once, clear words when it is gone."""
 
 import os
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Counted:
         return cls(log)
 
 
-def where(shared: Counted, item: int) -> tuple[int, int]:
+def where(shared: object, item: int) -> tuple[int, int]:
     time.sleep(0.02)
     return item, os.getpid()
 
@@ -92,8 +93,10 @@ def test_what_a_worker_logs_of_an_item_says_nothing() -> None:
     assert "geheim" not in repr(Sealed("geheim"))
 
 
-def test_a_scheduler_that_dies_is_told(running: LocalCluster) -> None:
+def test_a_cluster_of_one_does_the_work_and_its_death_is_told() -> None:
     with local_cluster(1) as short, cluster(short.address) as found:
+        ((_, process),) = found.each(where, Path(), [1])
+        assert process != os.getpid()
         answers = found.each(slow, 1, range(100))
         assert next(answers) == 1
         short.kill()
@@ -121,8 +124,8 @@ def test_a_scheduler_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_worker_with_another_version_is_refused(running: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "version", lambda name: "0.0.1")
-    with pytest.raises(ClusterError, match="pip install 'signaalwijzer==0.0.1'"), cluster(running.address):
+    monkeypatch.setattr(workers, "_versions", lambda: {"signaalwijzer": "0.0.1"})
+    with pytest.raises(ClusterError, match=re.escape("pip install 'signaalwijzer==0.0.1'")), cluster(running.address):
         pass
 
 

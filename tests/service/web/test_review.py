@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from classifier.suggestion import Evidence, Suggestion
 from classifier.taxonomy import Domain, SignalType
 from service.store import Decision, Status, StoredMessage
-
 from tests.service.conftest import make_suggestion
 from tests.service.helpers import of_old
 
