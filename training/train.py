@@ -37,6 +37,7 @@ class Tuned:
 
     encoder: TunedEncoder | None
     scores: Floats | None
+    facts: dict[str, Any] | None = None
 
     def of(self, task: str) -> Floats | None:
         """Return the scores of one task."""
@@ -116,6 +117,8 @@ def train(
         },
     }
     version = f"{today.isoformat()}-{_short(facts)}"
+    if tuned.facts is not None:
+        facts["adapter"] = tuned.facts
     facts["seconds"] = round(time.monotonic() - started, 1)
     return (
         Classifier(version, views, label_head, domain_head, flag_heads, wants_heads, certainty, tuned.encoder),
@@ -128,7 +131,7 @@ def _tuned(recipe: Recipe, texts: Sequence[str]) -> Tuned:
         return Tuned(None, None)
     adapter = load_adapter(Path(recipe.adapter))
     encoder = adapter.encoder()
-    return Tuned(encoder, scores_of(adapter, encoder, texts))
+    return Tuned(encoder, scores_of(adapter, encoder, texts), adapter.facts)
 
 
 def _natural(corpus: Sequence[Labelled]) -> Floats:
