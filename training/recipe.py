@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.encoders import ENCODERS
+from classifier.features import Views
 
 RECIPES = ("accurate", "fast")
 DEFAULT = "fast"
@@ -50,6 +51,15 @@ class Recipe:
         if name not in RECIPES:
             raise ValueError(f"recept {name!r} is onbekend; kies uit {', '.join(RECIPES)}")
         return cls(adapter=str(SHIPPED) if name == "accurate" else None, **choices)
+
+    def views(self) -> Views:
+        """Return the views this recipe asks for, to be fitted."""
+        return Views(
+            min_df=self.min_df,
+            subject_weight=self.subject_weight,
+            encoder=self.encoder,
+            encoder_weight=self.encoder_weight,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the choices as plain values."""

@@ -15,7 +15,6 @@ from scipy.sparse import csr_matrix
 from sklearn.metrics import f1_score
 
 from classifier.certainty import Certainty, conformal
-from classifier.features import Views
 from classifier.handover import LEGAL
 from classifier.heads import Floats, Head
 from classifier.model import Classifier, prepare, readings_of
@@ -66,12 +65,7 @@ def train(
     progress("Berichten lezen")
     readings = readings_of([prepare(item.message) for item in corpus])
     progress("Kenmerken bepalen")
-    views = Views(
-        min_df=recipe.min_df,
-        subject_weight=recipe.subject_weight,
-        encoder=recipe.encoder,
-        encoder_weight=recipe.encoder_weight,
-    )
+    views = recipe.views()
     features = views.fit(readings).transform(readings)
     progress("Taalmodel klaarzetten" if recipe.adapter else "Zonder taalmodel")
     tuned = _tuned(recipe, [reading.text for reading in readings])

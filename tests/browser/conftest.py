@@ -88,7 +88,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Open]:
 
     def opened(name: str | None = None, path: str = "/", **options: object) -> Page:
         settings = {"viewport": {"width": 1280, "height": 900}, "locale": "nl-NL"} | options
-        context = chromium.new_context(base_url=site.address, **settings)  # type: ignore[arg-type]
+        context = chromium.new_context(base_url=site.address, **settings)  # type: ignore[arg-type]  # options are passed on as they come
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -17,6 +17,10 @@ def write(file: Path, items: list[Labelled]) -> Path:
     return file
 
 
+# a model of n-grams alone, in one process
+PLAIN = ("--recipe", "fast", "--encoder", "geen", "--jobs", "1")
+
+
 @pytest.fixture
 def small(corpus: list[Labelled], tmp_path: Path) -> Path:
     """Return a corpus file of two writers."""
@@ -31,24 +35,7 @@ def test_file(frozen: list[Labelled], tmp_path: Path) -> Path:
 
 def test_train_then_evaluate(small: Path, test_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = tmp_path / "model"
-    assert (
-        main(
-            [
-                "train",
-                "--corpus",
-                str(small),
-                "--output",
-                str(model),
-                "--recipe",
-                "fast",
-                "--encoder",
-                "geen",
-                "--jobs",
-                "1",
-            ]
-        )
-        == 0
-    )
+    assert main(["train", "--corpus", str(small), "--output", str(model), *PLAIN]) == 0
     assert "signaalwijzer evaluate" in capsys.readouterr().out
     assert artifact.read_manifest(model)["recipe"]["encoder"] is None
     assert main(["evaluate", "--model", str(model), "--corpus", str(test_file)]) == 0
@@ -95,19 +82,7 @@ def spoil(classifier: Classifier, corpus: Path, models: Path) -> str:
         line["secondary"] = None
     spoiled = models.parent / "verwisseld.jsonl"
     spoiled.write_text("\n".join(map(json.dumps, lines)))
-    arguments = [
-        "--corpus",
-        str(spoiled),
-        "--output",
-        str(models / "slecht"),
-        "--recipe",
-        "fast",
-        "--encoder",
-        "geen",
-        "--jobs",
-        "1",
-    ]
-    assert main(["train", *arguments]) == 0
+    assert main(["train", "--corpus", str(spoiled), "--output", str(models / "slecht"), *PLAIN]) == 0
     return "slecht"
 
 

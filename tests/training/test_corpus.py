@@ -77,7 +77,7 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
 
 
 def test_a_missing_or_wrongly_encoded_file(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match="niet te lezen"):
+    with pytest.raises(CorpusError, match="bestaat niet"):
         read_corpus([tmp_path / "weg.jsonl"])
     (tmp_path / "latin.jsonl").write_bytes("é".encode("latin-1"))
     with pytest.raises(CorpusError, match="geen UTF-8"):

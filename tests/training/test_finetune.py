@@ -14,7 +14,8 @@ from tests.training.needs_torch import torch
 from training.adapter import Adapter, key
 from training.corpus import Labelled
 from training.errors import CorpusError
-from training.finetune import Encoder, LowRank, Targets, TuningRecipe, _Tuner, finetune
+from training.finetune import Targets, TuningRecipe, _Tuner, finetune
+from training.low_rank import Encoder, LowRank
 
 RECIPE = TuningRecipe(rank=4, epochs=8, rate=1e-2, batch=8, folds=2, most_pieces=60)
 KLACHT, BEZWAAR = SignalType.KLACHT, SignalType.BEZWAAR

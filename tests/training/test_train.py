@@ -85,8 +85,8 @@ def test_contrast_pairs_are_learned_from_but_prove_nothing(few: list[Labelled], 
     assert other.label_head.weights == pytest.approx(trained[0].label_head.weights, abs=1e-4)
     assert len(other.certainty.joint) < 0.7 * len(plain.joint)
     complaints = sum(item.label is SignalType.KLACHT and not item.marks for item in paired)
-    assert len(other.certainty.legal["klacht"].alphas) == complaints
-    assert len(plain.legal["klacht"].alphas) == sum(item.label is SignalType.KLACHT for item in few)
+    assert len(other.certainty.legal["klacht"]) == complaints
+    assert len(plain.legal["klacht"]) == sum(item.label is SignalType.KLACHT for item in few)
 
 
 def test_what_no_label_fits_is_judged_with_the_domain_that_it_would_get() -> None:
