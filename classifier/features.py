@@ -4,47 +4,17 @@ The n-gram views are exact: what each word adds to a decision can be told. The e
 words would have said the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier.dutch import Reading
 from classifier.encoders import encode
+from classifier.grams import CharGrams, WordGrams
 from classifier.subjects import subject_shares
-
-WORD_SIZES = (1, 2)
-CHAR_SIZES = (3, 4, 5)
-
-
-def placed_word_grams(reading: Reading) -> Iterator[tuple[str, range]]:
-    """Yield each word n-gram with the positions of its words."""
-    forms = reading.forms
-    for size in WORD_SIZES:
-        for i in range(len(forms) - size + 1):
-            yield " ".join(forms[i : i + size]), range(i, i + size)
-
-
-def placed_char_grams(reading: Reading) -> Iterator[tuple[str, range]]:
-    """Yield each character n-gram inside a word, with the position of that word."""
-    for i, form in enumerate(reading.forms):
-        padded = f" {form} "
-        for size in CHAR_SIZES:
-            for j in range(len(padded) - size + 1):
-                yield padded[j : j + size], range(i, i + 1)
-
-
-def word_grams(reading: Reading) -> list[str]:
-    """Return the word n-grams of a text, repeats included."""
-    return [gram for gram, _ in placed_word_grams(reading)]
-
-
-def char_grams(reading: Reading) -> list[str]:
-    """Return the character n-grams of a text, repeats included."""
-    return [gram for gram, _ in placed_char_grams(reading)]
 
 
 class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -69,12 +39,9 @@ class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
         """Learn the n-grams and how rare each is."""
         if self.min_df < 1:
             raise ValueError(f"min_df must be at least 1, got {self.min_df!r}.")
-        self.words_ = self._vectorizer(word_grams).fit(readings)
-        self.chars_ = self._vectorizer(char_grams).fit(readings)
+        self.words_ = WordGrams.fit(readings, min_df=self.min_df)
+        self.chars_ = CharGrams.fit(readings, min_df=self.min_df)
         return self
-
-    def _vectorizer(self, analyzer: Any) -> TfidfVectorizer:
-        return TfidfVectorizer(analyzer=analyzer, min_df=self.min_df, sublinear_tf=True, dtype=np.float32)
 
     def transform(self, readings: Sequence[Reading]) -> csr_matrix:
         """Return shape (n readings, n word grams + n character grams + 3 domains + encoder dimension)."""
@@ -94,7 +61,7 @@ class Views(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
 
         Low in another language, in keyboard mash and in text that is no text; digits and signs do not count.
         """
-        known = self.words_.vocabulary_
+        known = self.words_.vocabulary
         shares = []
         for reading in readings:
             letters = [form for form in reading.forms if form.isalpha()]

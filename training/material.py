@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from classifier.dutch import Reading
 from classifier.encoders import encode
-from classifier.features import char_grams, word_grams
+from classifier.grams import char_grams, word_grams
 from classifier.model import prepare, readings_of
 from classifier.subjects import subject_shares
 from classifier.taxonomy import NONE

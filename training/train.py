@@ -83,7 +83,7 @@ def train(
     known = np.flatnonzero(domains != "")
     domain_head, domain_chances = _fit_domain(features, domains, known, folds, tuned, natural, recipe, jobs)
     progress("Signaleringen en tweede soort leren")
-    words = csr_matrix(features[:, : len(views.words_.vocabulary_)])
+    words = csr_matrix(features[:, : len(views.words_.idf)])
     flags = np.array([[flag in item.flags for flag in Flag] for item in corpus])
     rules = np.array([[flag in reading.flags for flag in Flag] for reading in readings])
     flag_heads, flag_chances = fit_yes_no(

@@ -2,21 +2,15 @@ import numpy as np
 import pytest
 
 from classifier.dutch import read
-from classifier.features import Views, char_grams, word_grams
+from classifier.features import Views
 
 TEXTS = ["Ik maak bezwaar.", "Ik maak me zorgen.", "Ik heb een vraag over afval."]
-
-
-def test_grams() -> None:
-    (reading,) = read(["Geen bezwaar"])
-    assert word_grams(reading) == ["geen", "bezwaar", "geen bezwaar"]
-    assert {" ge", "geen ", "waar "} <= set(char_grams(reading))
 
 
 def test_shape_is_words_chars_and_encoder() -> None:
     readings = read(TEXTS)
     views = Views(min_df=1, encoder="use").fit(readings)
-    width = len(views.words_.vocabulary_) + len(views.chars_.vocabulary_) + 3 + 512
+    width = len(views.words_.idf) + len(views.chars_.idf) + 3 + 512
     assert views.transform(readings).shape == (3, width)
 
 
