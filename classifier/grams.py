@@ -1,9 +1,10 @@
 """The n-grams of a text: which of the known ones it holds, where they stand, and what each weighs.
 
-Weights are tf-idf with sublinear counts, rows of length 1, as `TfidfVectorizer` has them. Words return, so what
-character n-grams a word holds is looked up once: that makes a text some ten times cheaper.
+Weights are tf-idf with sublinear counts, rows of length 1, as `TfidfVectorizer` has them. Words return, so which
+character n-grams a word holds is looked up once and remembered.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,7 @@ Columns = NDArray[np.int32]
 
 WORD_SIZES = (1, 2)
 CHAR_SIZES = (3, 4, 5)
-# ten municipalities' worth of different words; past it all is forgotten, so that a service for months does not grow
+# past so many different words all is forgotten: a service that runs for months must not grow
 _MOST_REMEMBERED = 100_000
 _NOTHING: Columns = np.zeros(0, np.int32)
 
@@ -53,7 +54,7 @@ class Placed:
     last: Columns
 
 
-class Grams:
+class Grams(ABC):
     """The n-grams of one kind that the training texts hold.
 
     Args:
@@ -74,9 +75,9 @@ class Grams:
         found.fit(readings)
         return cls({gram: int(column) for gram, column in found.vocabulary_.items()}, found.idf_.astype(np.float32))
 
+    @abstractmethod
     def place(self, reading: Reading) -> Placed:
         """Return the known n-grams of a text with their places."""
-        raise NotImplementedError
 
     def weigh(self, columns: Columns, counts: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the tf-idf weights of one text's columns, which stand in it so many times; length 1."""

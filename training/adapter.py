@@ -25,7 +25,7 @@ from training.packed import Packed, packed_file, read_packed
 Floats = NDArray[np.float32]
 
 SCHEMA = "signaalwijzer-adapter/1"
-_AGAIN = "Maak een nieuwe met: signaalwijzer finetune"
+_AGAIN = "Maak een nieuwe met: signaalwijzer finetune; of train zonder: signaalwijzer train --recipe fast"
 
 
 @dataclass(frozen=True)

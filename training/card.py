@@ -107,7 +107,8 @@ def _tests(record: Record) -> list[str]:
     head = ["maat", *(f"{title} ({e.messages} berichten)" for title, e in record.tests.items())]
     rows = [[name, *(_cell(e, name) for e in record.tests.values())] for name in names]
     if record.curve is not None:
-        return [*lines, *table(head, rows), f"Helpt meer leren? {record.curve.conclusion}", ""]
+        more = f"Helpt meer leren? {record.curve.conclusion} Gemeten met n-grammen alleen."
+        return [*lines, *table(head, rows), more, ""]
     return [*lines, *table(head, rows)]
 
 

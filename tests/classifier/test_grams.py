@@ -2,7 +2,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -26,6 +26,7 @@ def test_the_grams_of_a_text() -> None:
 
 
 @KINDS
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text("abé0 ", max_size=6), max_size=8), min_size=1, max_size=4))
 def test_weights_are_those_of_scikit_learn(kind: type[Grams], texts: list[list[str]]) -> None:
     readings = [reading(["vast", *words]) for words in texts]

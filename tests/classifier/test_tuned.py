@@ -14,8 +14,6 @@ TEXTS = [
     "",
     *("klacht " * n for n in range(1, 40)),
 ]
-# what eight bits may change in a score when a text is read among others
-NOISE = 0.1
 
 
 def test_columns_follow_each_other() -> None:
@@ -42,25 +40,18 @@ def test_parts_add_up_to_the_scores_of_the_labels() -> None:
         assert reading.parts.shape == (len(reading.places), len(LABELS))
 
 
-def test_order_is_kept_over_batches_and_padding_hardly_counts() -> None:
+def test_a_text_reads_the_same_alone_and_among_others() -> None:
     encoder = tiny_tuned()
-    together = encoder.read(TEXTS)
     alone = [encoder.read([text])[0] for text in TEXTS]
-    spread = np.std([reading.scores for reading in alone], axis=0).mean()
-    assert spread > 2 * NOISE  # else any order would do
-    for one, other in zip(alone, together, strict=True):
+    assert np.std([reading.scores for reading in alone], axis=0).mean() > 0.2  # else any order would do
+    for one, other in zip(alone, encoder.read(TEXTS), strict=True):
         assert one.places == other.places
-        assert other.scores == pytest.approx(one.scores, abs=NOISE)
+        assert (one.scores == other.scores).all()
+        assert (one.parts == other.parts).all()
 
 
 def test_no_texts_no_readings() -> None:
     assert tiny_tuned().read([]) == []
-
-
-def test_the_same_text_reads_the_same() -> None:
-    encoder = tiny_tuned()
-    first, second = encoder.read(TEXTS[:1]), encoder.read(TEXTS[:1])
-    assert (first[0].scores == second[0].scores).all()
 
 
 def test_a_pickle_leaves_the_session_out() -> None:
