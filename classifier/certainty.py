@@ -88,14 +88,17 @@ class Certainty:
     Args:
         joint: chance that label and domain are both right, of each message that a label was given to.
         wrong: whether label or domain was wrong, beside it.
-        legal: for each legal label, conformal scores of the messages that truly were one.
+        legal: for each legal label, conformal scores of the messages that truly were one; one on the boundary
+            stands there several times.
         familiarity: least share of known words; below it a chance says nothing.
+        repeats: how often one on the boundary stands in `legal`; a new message may be one, so it weighs as much.
     """
 
     joint: Floats
     wrong: Bools
     legal: dict[str, Floats]
     familiarity: float
+    repeats: int = 1
 
     def threshold(self, promise: Promise) -> float:
         """Return the least joint chance at which a suggestion stands."""
@@ -104,8 +107,9 @@ class Certainty:
     def least_chance(self, slug: str, promise: Promise) -> float:
         """Return from which chance on a message may still be this legal label."""
         scores = np.sort(self.legal[slug])[::-1]
-        # p-value (number of scores at least as strange + 1) / (n + 1) must be over the level
-        strange = int(np.floor(promise.max_missed * (len(scores) + 1)))
+        # weighted p-value (number of scores at least as strange + own weight) / (n + own weight) must be over the level
+        # (Tibshirani et al. 2019)
+        strange = int(np.floor(promise.max_missed * (len(scores) + self.repeats))) - self.repeats + 1
         return float(1 - scores[strange - 1]) if strange >= 1 else 0.0
 
 

@@ -93,6 +93,8 @@ def fold(word: str) -> str:
     >>> fold("Café"), fold("€123,50")
     ('cafe', '€000,00')
     """
+    if word.isascii():  # nearly every word, and nothing below touches it
+        return _DIGITS.sub("0", word.lower())
     # twice: what a compatibility form turns into may still be a capital, and what a capital turns into accented
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).lower())
     kept = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")

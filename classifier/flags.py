@@ -53,8 +53,9 @@ class _Rule:
 
     def _raised(self, words: Words, sentences: Sequence[int], barred: Collection[int]) -> bool:
         def counts(pattern: Pattern, times: int = 1) -> bool:
-            places = {place for place in pattern.places(words) if sentences[place] not in barred}
-            return len(places) >= times
+            places = pattern.places(words)
+            # nearly always nothing: not even an empty set is made then
+            return places != () and len({place for place in places if sentences[place] not in barred}) >= times
 
         return (
             any(counts(pattern) for pattern in self.strong)

@@ -1,12 +1,13 @@
 """When a person decides, and why: the reasons that the adviser reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from classifier.certainty import Certainty, Promise
 from classifier.taxonomy import NONE, Domain, Flag, SignalType
 
 LEGAL = (SignalType.KLACHT, SignalType.BEZWAAR)
+BOTH = "Hier lijken een klacht en een bezwaar in te staan; voor beide geldt een wettelijke termijn."
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Chances:
     wants: Mapping[SignalType, float]
     flags: tuple[Flag, ...]
     familiar: float
+
+    def objection_first(self) -> "Chances":
+        """Return these chances with those of complaint and objection exchanged.
+
+        Of a letter that is both, the objection comes first: its term is fatal (Awb 6:7; labels.md, rule 1).
+        """
+        objection, complaint = self.labels[SignalType.BEZWAAR], self.labels[SignalType.KLACHT]
+        return replace(self, labels={**self.labels, SignalType.BEZWAAR: complaint, SignalType.KLACHT: objection})
 
 
 @dataclass(frozen=True)

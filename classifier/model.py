@@ -15,7 +15,7 @@ from classifier.dutch import Reading, read
 from classifier.errors import TextRejected
 from classifier.explanation import strongest, strongest_sentences, word_weights
 from classifier.features import Views
-from classifier.handover import Chances, Limits
+from classifier.handover import BOTH, Chances, Limits
 from classifier.heads import Floats, Head, YesNoHeads
 from classifier.message import Message
 from classifier.routing import RoutingTable
@@ -175,6 +175,9 @@ class Classifier:
     def _one(
         self, message: Message, prepared: Prepared, reading: Reading, chances: Chances, tuned: TunedReading | None
     ) -> Suggestion:
+        both = self._complaint_and_objection(chances)
+        if both:
+            chances = chances.objection_first()
         none = chances.labels[NONE]
         # the chances of the contract are those of the four labels, given that one of them fits
         four = sum(chances.labels[s] for s in SignalType)
@@ -185,8 +188,8 @@ class Classifier:
         nothing_fits = none >= chances.labels[best]
         signal_type = None if nothing_fits else best
         chosen_domain = None if nothing_fits and by_domain[domain] < _LIKELY else domain
-        reason = self.limits.reason(chances, best, domain)
-        second = None if nothing_fits else self._second(best, chances.wants)
+        reason = self.limits.reason(chances, best, domain) or (BOTH if both else None)
+        second = None if nothing_fits else SignalType.KLACHT if both else self._second(best, chances.wants)
         certainty = max(chances.labels[best], none)
         return Suggestion(
             id=message.id,
@@ -205,10 +208,18 @@ class Classifier:
             evidence=self._evidence(prepared, reading, NONE if nothing_fits else best, tuned),
         )
 
+    @property
+    def _needed(self) -> Mapping[SignalType, float]:
+        return dict(zip(map(SignalType, self.wants_heads.names), self.wants_heads.thresholds, strict=True))
+
+    def _complaint_and_objection(self, chances: Chances) -> bool:
+        """Tell whether what reads as a complaint contests a decision, too: then the objection comes first."""
+        complains = max(chances.labels, key=lambda slug: chances.labels[slug]) == SignalType.KLACHT
+        return complains and chances.wants[SignalType.BEZWAAR] >= self._needed[SignalType.BEZWAAR]
+
     def _second(self, best: SignalType, wants: Mapping[SignalType, float]) -> SignalType | None:
         """Return what the sender also wants and deserves an answer of its own."""
-        needed = dict(zip(map(SignalType, self.wants_heads.names), self.wants_heads.thresholds, strict=True))
-        also = [s for s in SignalType if s is not best and wants[s] >= needed[s]]
+        also = [s for s in SignalType if s is not best and wants[s] >= self._needed[s]]
         return max(also, key=lambda s: wants[s]) if also else None
 
     def _evidence(

@@ -101,11 +101,14 @@ class Pattern:
     length: int
     matcher: Matcher
 
-    def places(self, words: Words) -> Iterator[int]:
-        """Yield where the pattern begins, as positions in `words.doc`; a place may come twice."""
+    def places(self, words: Words) -> Iterable[int]:
+        """Return where the pattern begins, as positions in `words.doc`; a place may come twice."""
         # most patterns cannot match most texts, and looking up a few words is much cheaper than matching
         if not self.needs[0].met(words) or not all(need.met(words) for need in self.needs[1:]):
-            return
+            return ()
+        return self._matched(words)
+
+    def _matched(self, words: Words) -> Iterator[int]:
         for first, last in self._windows(words):
             for _, start, _ in self.matcher(words.doc[first:last]):
                 yield first + start

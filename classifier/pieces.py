@@ -56,12 +56,7 @@ class Pieces:
         written, origin = self._written(text)
         found = self._cutter.encode(written)
         places = [_back(origin, start, end) for start, end in found.offsets]
-        numbers = list(found.ids)
-        if len(numbers) > self.most:
-            head = self.most * 2 // 3
-            tail = len(numbers) - (self.most - head)
-            numbers, places = numbers[:head] + numbers[tail:], places[:head] + places[tail:]
-        return [BEGIN, *numbers, END], [(0, 0), *places, (0, 0)]
+        return _framed(BEGIN, *_shortened(list(found.ids), places, self.most), END)
 
     def _written(self, text: str) -> tuple[str, list[int]]:
         """Return the text as the cutter wants it, and for each character its place in `text` (-1: added)."""
@@ -74,6 +69,59 @@ class Pieces:
                 letters.append(letter)
                 origin.append(place)
         return _SPACE + "".join(letters).replace(" ", _SPACE), [-1, *origin]
+
+
+@dataclass
+class FolderPieces:
+    """Cuts texts with a tokenizer of its own, as a model in a folder brings it.
+
+    Args:
+        tokenizer: its JSON, as the library `tokenizers` writes it.
+        most: pieces read of one text; of a longer one the begin and the end are read, two to one.
+    """
+
+    tokenizer: str
+    most: int
+    _cutter: Tokenizer = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._cutter = Tokenizer.from_str(self.tokenizer)
+        self._cutter.no_padding()
+        self._cutter.no_truncation()
+        # what it puts around nothing at all is what it puts around every text
+        self._begin, self._end = self._cutter.encode("").ids
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the cutter out: it is made again from its JSON."""
+        return {"tokenizer": self.tokenizer, "most": self.most}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.__post_init__()
+
+    def numbers(self, text: str) -> list[int]:
+        """Return the numbers of the pieces of a text, begin and end marks included."""
+        return self.placed(text)[0]
+
+    def placed(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return the numbers, and for each the (start, end) in `text` that it covers; (0, 0) for what is added."""
+        found = self._cutter.encode(text, add_special_tokens=False)
+        return _framed(self._begin, *_shortened(list(found.ids), list(found.offsets), self.most), self._end)
+
+
+Places = list[tuple[int, int]]
+
+
+def _shortened(numbers: list[int], places: Places, most: int) -> tuple[list[int], Places]:
+    if len(numbers) <= most:
+        return numbers, places
+    head = most * 2 // 3
+    tail = len(numbers) - (most - head)
+    return numbers[:head] + numbers[tail:], places[:head] + places[tail:]
+
+
+def _framed(begin: int, numbers: list[int], places: Places, end: int) -> tuple[list[int], Places]:
+    return [begin, *numbers, end], [(0, 0), *places, (0, 0)]
 
 
 def _back(origin: list[int], start: int, end: int) -> tuple[int, int]:

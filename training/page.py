@@ -3,7 +3,14 @@
 from html import escape
 
 from training.card import duration, short
-from training.exhibits import confusion_exhibit, coverage_exhibit, learning_exhibit, reliability_exhibit, table
+from training.exhibits import (
+    confusion_exhibit,
+    coverage_exhibit,
+    learning_exhibit,
+    reliability_exhibit,
+    table,
+    why_exhibit,
+)  # fmt: skip
 from training.failures import instructive_errors
 from training.look import STYLE
 from training.record import Record
@@ -16,6 +23,7 @@ def evaluation_page(record: Record) -> str:
         ("samen", "Samengevat", _summary(record)),
         *((f"toets-{n}", title.capitalize(), _test(record, n, title)) for n, title in enumerate(record.tests, 1)),
         ("delen", "Per deel", _slices(record)),
+        *([("waarom", "Kloppen de gemarkeerde woorden?", why_exhibit(record))] if record.why else []),
         *([("leren", "Helpt meer leren?", learning_exhibit(record.curve))] if record.curve else []),
         ("fouten", "Leerzame fouten", _errors(record)),
     ]

@@ -44,13 +44,16 @@ class Recipe:
 
     @classmethod
     def named(cls, name: str, **choices: Any) -> "Recipe":
-        """Return a recipe by name: `accurate` stacks the shipped encoder on top of `fast`.
+        """Return a recipe by name: `accurate` stacks the shipped encoder on the n-grams, `fast` a frozen one.
+
+        A frozen encoder beside the fine-tuned one adds nothing but time: see training/EXPERIMENTS.md.
 
         Raises ValueError for another name.
         """
         if name not in RECIPES:
             raise ValueError(f"recept {name!r} is onbekend; kies uit {', '.join(RECIPES)}")
-        return cls(adapter=str(SHIPPED) if name == "accurate" else None, **choices)
+        own = {"adapter": str(SHIPPED), "encoder": None} if name == "accurate" else {}
+        return cls(**(own | choices))
 
     def views(self) -> Views:
         """Return the views this recipe asks for, to be fitted."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from classifier.model import Classifier
 from training.evaluate import Evaluation, Scored, evaluate
+from training.faithfulness import Faithfulness
 from training.learning_curve import LearningCurve
 from training.slices import MEASURES, by_slice
 
@@ -29,6 +30,7 @@ class Record:
         scored: the messages behind them, by the same titles.
         slices: figures on parts of all tests together, by name.
         curve: the learning curve, where it was measured.
+        why: what the marked words are worth on the main test, where it was measured.
     """
 
     manifest: Mapping[str, Any]
@@ -36,6 +38,7 @@ class Record:
     scored: Mapping[str, Sequence[Scored]]
     slices: Mapping[str, Evaluation]
     curve: LearningCurve | None = None
+    why: Faithfulness | None = None
 
     @property
     def version(self) -> str:
@@ -50,7 +53,7 @@ class Record:
     @property
     def main(self) -> str:
         """The title of the test that is most like the mail of a municipality."""
-        return _TITLES["ordinary"] if _TITLES["ordinary"] in self.tests else next(iter(self.tests))
+        return main_of(self.tests)
 
     @property
     def adapter(self) -> Mapping[str, Any]:
@@ -62,6 +65,12 @@ class Record:
     def tuned(self) -> bool:
         """Whether a fine-tuned encoder has a say."""
         return bool(self.manifest.get("recipe", {}).get("adapter"))
+
+
+def main_of(titles: Iterable[str]) -> str:
+    """Return the title of the test that is most like the mail of a municipality."""
+    known = list(titles)
+    return _TITLES["ordinary"] if _TITLES["ordinary"] in known else known[0]
 
 
 def title_of(name: str) -> str:
@@ -80,6 +89,7 @@ def make_record(
     manifest: Mapping[str, Any],
     scored: Mapping[str, Sequence[Scored]],
     curve: LearningCurve | None = None,
+    why: Faithfulness | None = None,
 ) -> Record:
     """Work out the figures on each test and on each slice of all tests together.
 
@@ -97,4 +107,5 @@ def make_record(
             if len(part) >= _LEAST
         },
         curve,
+        why,
     )

@@ -15,9 +15,10 @@ from training.card import model_card
 from training.corpus import read_corpus
 from training.errors import CorpusError
 from training.evaluate import Scored, score
+from training.faithfulness import faithfulness, steps
 from training.learning_curve import LearningCurve, fits, learning_curve
 from training.page import evaluation_page
-from training.record import Record, in_order, make_record, title_of
+from training.record import Record, in_order, main_of, make_record, title_of
 from training.register import Publisher, register_entry
 from training.standard import faults
 
@@ -71,8 +72,8 @@ def _report(args: argparse.Namespace) -> int:
     files = {file.stem: file for file in _files(args.test, args.tests_folder)}
     tests = {title_of(name): read_corpus([files[name]]) for name in in_order(files)}
     corpus = [] if args.no_curve else read_corpus(_files(args.corpus, args.corpus_folder))
-    steps = sum(map(len, tests.values())) + (fits() if corpus else 0)
-    with tqdm(total=steps, unit="stap", disable=None) as bar:
+    total = sum(map(len, tests.values())) + (fits() if corpus else 0)
+    with tqdm(total=total, unit="stap", disable=None) as bar:
 
         def advance(done: int) -> None:
             bar.update(done)
@@ -81,12 +82,16 @@ def _report(args: argparse.Namespace) -> int:
         for title, items in tests.items():
             bar.set_description(f"Meten: {title}")
             scored[title] = score(classifier, items, progress=advance)
+        main = scored[main_of(scored)]
+        bar.total = total + steps(main)
+        bar.set_description("Gemarkeerde woorden wissen")
+        why = faithfulness(classifier, main, progress=advance)
         curve: LearningCurve | None = None
         if corpus:
             bar.set_description("Leercurve")
             curve = learning_curve(corpus, jobs=args.jobs, progress=advance)
         bar.set_description("Schrijven")
-        record = make_record(classifier, artifact.read_manifest(folder), scored, curve)
+        record = make_record(classifier, artifact.read_manifest(folder), scored, curve, why)
         publisher = Publisher(args.organization, args.contact, _since(champion, classifier))
         written = write_report(record, publisher, args.output or folder)
     print("\n".join(f"Geschreven: {file}" for file in written))

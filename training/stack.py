@@ -79,6 +79,7 @@ def fit_yes_no(
     rules: NDArray[np.bool_] | None,
     asked: NDArray[np.bool_] | None = None,
     judged: NDArray[np.bool_] | None = None,
+    betas: Sequence[float] | None = None,
     jobs: int,
 ) -> tuple[YesNoHeads, Floats]:
     """Return heads for questions with yes or no, and the chances of each row by heads that had not seen its writer.
@@ -92,6 +93,7 @@ def fit_yes_no(
         rules: what rules answer, shape as `truth`, or None.
         asked: which rows count for a threshold, shape as `truth`; all where None.
         judged: what is right at the threshold, where that is not `truth`.
+        betas: for each question how many times finding all counts as much as being right; 1 where None.
         jobs: processes at once.
     """
     everything = np.arange(len(truth))
@@ -114,7 +116,7 @@ def fit_yes_no(
         chances[:, column] = expit(views @ mix + bias)
         rows = everything if asked is None else np.flatnonzero(asked[:, column])
         right = truth if judged is None else judged
-        thresholds.append(_best(right[rows, column], chances[rows, column]))
+        thresholds.append(_best(right[rows, column], chances[rows, column], betas[column] if betas else 1.0))
         weights.append(whole[0])
         intercept.append(whole[1])
         mixes.append(mix)
@@ -141,10 +143,10 @@ def _mix(views: Floats, truth: NDArray[np.bool_]) -> tuple[Floats, float]:
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _best(truth: NDArray[np.bool_], chances: Floats) -> float:
-    """Return the threshold with the highest F1; 0.5 where there is nothing to choose by."""
+def _best(truth: NDArray[np.bool_], chances: Floats, beta: float) -> float:
+    """Return the threshold with the highest F-beta (van Rijsbergen 1979); 0.5 where there is nothing to choose by."""
     if not truth.any():
         return 0.5
     precision, recall, thresholds = precision_recall_curve(truth, chances)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    return float(thresholds[int(f1[:-1].argmax())])
+    score = (1 + beta**2) * precision * recall / np.maximum(beta**2 * precision + recall, 1e-9)
+    return float(thresholds[int(score[:-1].argmax())])

@@ -26,6 +26,7 @@ from training.errors import CorpusError
 from training.recipe import Recipe
 from training.split import Fold, by_writer
 from training.stack import fit_head, fit_yes_no
+from training.wanted import BETAS, wanted_of
 
 Progress = Callable[[str], object]
 
@@ -89,11 +90,10 @@ def train(
     flag_heads, flag_chances = fit_yes_no(
         [str(flag) for flag in Flag], words, flags, folds, tuned=tuned.of("flags"), rules=rules, jobs=jobs
     )
-    first = np.array([[item.label is s for s in SignalType] for item in corpus])
-    second = np.array([[item.secondary is s for s in SignalType] for item in corpus])
+    wanted = wanted_of(corpus)
     wants_heads, wants_chances = fit_yes_no(
-        [str(s) for s in SignalType], words, first | second, folds, tuned=tuned.of("wants"), rules=None,
-        asked=~first & (labels != NONE)[:, None], judged=second, jobs=jobs,
+        [str(s) for s in SignalType], words, wanted.either, folds, tuned=tuned.of("wants"), rules=None,
+        asked=wanted.asked, judged=wanted.judged, betas=BETAS, jobs=jobs,
     )  # fmt: skip
     progress("Zekerheid bepalen")
     certainty = _certainty(
@@ -107,7 +107,7 @@ def train(
             "label_macro_f1": _macro_f1(label_head, label_chances, labels, list(SignalType)),
             "domain_macro_f1": _macro_f1(domain_head, domain_chances[known], domains[known], domain_head.classes),
             "flags_micro_f1": _micro_f1(flags, flag_chances >= flag_heads.thresholds),
-            "second_label_recall": _recall(second, wants_chances >= wants_heads.thresholds),
+            "second_label_recall": _recall(wanted.second, wants_chances >= wants_heads.thresholds),
         },
     }
     version = f"{today.isoformat()}-{_short(facts)}"
@@ -138,6 +138,9 @@ def _natural(corpus: Sequence[Labelled]) -> Floats:
 
 
 _CONTRAST_WEIGHT = 0.2
+# for what must not be lost it is the other way about: then each counts for this many messages, so that more than half
+# of what the legal limits are taken from lies on the boundary
+_LEGAL_REPEATS = 5
 
 
 def _fit_domain(
@@ -195,13 +198,15 @@ def _certainty(
     wrong = (chosen != labels) | ((labels != NONE) & (guessed != domains))
     judged = (chosen != NONE) & (natural == 1.0)
     joint = label_chances.max(axis=1) * domain_chances.max(axis=1)
+    repeats = np.where(natural == 1.0, 1, _LEGAL_REPEATS)
+    most = int(repeats.max())
     legal = {
-        slug: conformal(label_chances[(labels == slug) & (natural == 1.0), label_head.classes.index(slug)])
+        slug: conformal(np.repeat(label_chances[:, label_head.classes.index(slug)], (labels == slug) * repeats))
         for slug in LEGAL
     }
     # one in a hundred of our own messages may read as foreign; half the words known is the least
     known = min(0.5, float(np.quantile(familiarity, 0.01)))
-    return Certainty(joint[judged], wrong[judged], {str(slug): scores for slug, scores in legal.items()}, known)
+    return Certainty(joint[judged], wrong[judged], {str(slug): scores for slug, scores in legal.items()}, known, most)
 
 
 def _macro_f1(head: Head, chances: Floats, truth: NDArray[np.str_], over: list[Any]) -> float:

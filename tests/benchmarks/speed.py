@@ -4,6 +4,7 @@ One message warm (median, p99), messages a second in bulk on all cores, start to
 memory of the running service. Nothing here is asserted: a figure depends on the machine.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -11,11 +12,13 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from classifier.champion import current_step, load_champion
+from classifier import artifact
+from classifier.champion import current_step
 from service.scoring import score_files
 from service.settings import Settings
 from training.corpus import read_corpus
@@ -24,12 +27,15 @@ ROOT = Path(__file__).parents[2]
 BULK = 2_000
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print one line for each figure."""
+    parser = argparse.ArgumentParser(description="Meet snelheid en geheugen van een model.")
+    parser.add_argument("--model", type=Path, metavar="MAP", help="modelmap (standaard het model in gebruik)")
+    asked: Path | None = parser.parse_args(argv).model
     settings = Settings.read()
     items = read_corpus(sorted((ROOT / "data/test").glob("*.jsonl")))
-    classifier = load_champion(settings.models)
-    folder = settings.models / current_step(settings.models).folder
+    folder = asked or settings.models / current_step(settings.models).folder
+    classifier = artifact.load(folder)
     print(f"model {classifier.version}, {os.cpu_count()} kernen, {len(items)} testberichten")
 
     for item in items[:20]:
@@ -58,7 +64,8 @@ def main() -> None:
         command = [sys.executable, "-m", "service.cli", "score", str(one), "--model", str(folder)]
         subprocess.run(command, check=True, capture_output=True)  # our own command line
         print(f"van start tot eerste antwoord: {time.perf_counter() - began:.1f} s")
-        print(f"geheugen van de dienst: {_service_memory(Path(place)):.0f} MB")
+        if asked is None:  # the service runs what is live
+            print(f"geheugen van de dienst: {_service_memory(Path(place)):.0f} MB")
 
 
 def _service_memory(place: Path) -> float:

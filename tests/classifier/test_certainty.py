@@ -127,3 +127,17 @@ def test_too_few_complaints_to_promise_by_hand_everything_over(count: int) -> No
     learned = conformal(np.full(count, 0.9))
     certainty = Certainty(np.array([]), np.array([], dtype=bool), {"klacht": learned}, 0.5)
     assert certainty.least_chance("klacht", Promise(max_missed=0.01)) == 0.0
+
+
+def test_messages_that_count_several_times_prove_no_more_than_they_are() -> None:
+    """Ninety-nine on the boundary are as good as ninety-nine others; twenty that stand there five times are not."""
+    few, enough = (conformal(np.repeat(np.linspace(0.5, 1, n), 5)) for n in (20, 99))
+    none = np.array([])
+
+    def least(scores: Floats, repeats: int) -> float:
+        learned = Certainty(none, none.astype(bool), {"klacht": scores}, 0.5, repeats)
+        return learned.least_chance("klacht", Promise(max_missed=0.01))
+
+    assert least(few, 1) > 0
+    assert least(few, 5) == 0.0
+    assert least(enough, 5) == pytest.approx(least(conformal(np.linspace(0.5, 1, 99)), 1)) == pytest.approx(0.5)

@@ -9,6 +9,7 @@ from classifier import Classifier, Message, TextRejected
 from classifier.certainty import Promise
 from classifier.dutch import read
 from classifier.model import prepare, readings_of
+from classifier.suggestion import Suggestion
 from classifier.taxonomy import NONE, Domain, SignalType
 from tests.tiny_encoder import tiny_tuned
 from training.corpus import Labelled
@@ -194,3 +195,26 @@ def test_a_range_over_subject_and_text_is_found_in_both() -> None:
 def test_until_cuts_a_sentence_that_goes_on() -> None:
     (reading,) = read(["een twee drie. vier"])
     assert reading.until(8).sentences == ((0, 8),)
+
+
+def test_what_is_complaint_and_objection_is_an_objection_first(tiny_classifier: Classifier) -> None:
+    """Awb 6:7: its term is fatal. The complaint stays, as the second thing, and a person looks."""
+    complaint = Message("Ik dien een klacht in over de medewerker aan de balie. Ik wil excuses.", id="1")
+    wants = tiny_classifier.wants_heads
+    at = wants.names.index("bezwaar")
+
+    def asked(threshold: float) -> Suggestion:
+        thresholds = wants.thresholds.copy()
+        thresholds[at] = threshold
+        (found,) = replace(tiny_classifier, wants_heads=replace(wants, thresholds=thresholds)).suggest([complaint])
+        return found
+
+    alone, both = asked(1.1), asked(0.0)
+    assert (alone.signal_type, both.signal_type) == (SignalType.KLACHT, SignalType.BEZWAAR)
+    assert both.second is SignalType.KLACHT
+    assert both.hand_over
+    chances = both.signal_type_probabilities
+    assert max(chances, key=lambda s: chances[s]) is SignalType.BEZWAAR
+    assert chances[SignalType.BEZWAAR] == alone.signal_type_probabilities[SignalType.KLACHT]
+    assert chances[SignalType.ONVREDE] == alone.signal_type_probabilities[SignalType.ONVREDE]
+    assert both.certainty == alone.certainty

@@ -3,8 +3,10 @@ import pickle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
-from classifier.pieces import BEGIN, END, UNKNOWN, Pieces, latin
+from classifier.pieces import BEGIN, END, UNKNOWN, FolderPieces, Pieces, latin
+from tests.tiny_encoder import tiny_tokenizer
 
 VOCABULARY = [
     *((name, 0.0) for name in ("<s>", "<pad>", "</s>", "<unk>")),
@@ -80,3 +82,26 @@ def test_latin(piece: str, is_latin: bool) -> None:
 
 def test_what_is_not_known_is_one_piece() -> None:
     assert PIECES.numbers("чч").count(UNKNOWN) == 1
+
+
+def test_a_tokenizer_of_its_own() -> None:
+    pieces = FolderPieces(tiny_tokenizer(), most=9)
+    numbers, places = pieces.placed("Klacht, balie")
+    assert [("Klacht, balie")[start:end] for start, end in places] == ["", "Klacht", ",", "balie", ""]
+    assert (numbers[0], numbers[-1]) == (0, 2)
+    assert pieces.numbers("Klacht, balie") == numbers
+    assert pickle.loads(pickle.dumps(pieces)).placed("Klacht, balie") == (numbers, places)  # noqa: S301  # our own
+
+
+def test_of_a_long_text_a_tokenizer_of_its_own_reads_begin_and_end() -> None:
+    text = "a" * 20 + "b" * 20
+    numbers, places = FolderPieces(tiny_tokenizer(), most=9).placed(" ".join(text))
+    assert len(numbers) == len(places) == 11
+    assert "".join(" ".join(text)[start:end] for start, end in places) == "aaaaaabbb"
+
+
+def test_padding_and_cutting_that_a_tokenizer_brings_are_not_used() -> None:
+    cutter = Tokenizer.from_str(tiny_tokenizer())
+    cutter.enable_truncation(3)
+    cutter.enable_padding(length=40)
+    assert len(FolderPieces(cutter.to_str(), most=30).numbers("a b c d e f g")) == 9

@@ -1,3 +1,4 @@
+import os
 import pickle
 
 import numpy as np
@@ -62,3 +63,13 @@ def test_a_pickle_leaves_the_session_out() -> None:
     assert encoder.session() is encoder.session() is not again.session()
     for one, other in zip(before, again.read(TEXTS), strict=True):
         assert (one.scores == other.scores).all()
+
+
+@pytest.mark.parametrize(("told", "threads"), [("1", 1), ("2", 2), (None, min(2, os.cpu_count() or 1))])
+def test_it_takes_no_more_threads_than_its_process_may_have(
+    told: str | None, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if told:
+        monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert tiny_tuned().session().get_session_options().intra_op_num_threads == threads

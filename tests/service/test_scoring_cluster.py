@@ -7,15 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from classifier import Classifier
+from classifier import Classifier, Message, artifact
 from service import scoring
 from service.cli import main
 from service.scoring import BATCH
 from tests.local_cluster import LocalCluster, local_cluster
+from tests.tiny_encoder import tiny_tuned
 from training import workers
 from training.corpus import Labelled
 
@@ -55,6 +57,20 @@ def test_a_cluster_gives_the_same_bytes(
     assert there.read_bytes() == here.read_bytes()
     assert capsys.readouterr().err == said
     assert here.read_bytes().count(b"\n") == 321
+
+
+def test_with_a_fine_tuned_encoder_too(
+    running: LocalCluster, archive: Path, tiny_classifier: Classifier, tmp_path: Path
+) -> None:
+    head = replace(tiny_classifier.label_head, tuned_scale=0.1)
+    tuned = replace(tiny_classifier, version="bijgeschoold", tuned=tiny_tuned(), label_head=head)
+    model = str(artifact.save(tuned, tmp_path / "bijgeschoold", {}))
+    here, there = tmp_path / "hier.jsonl", tmp_path / "daar.jsonl"
+    assert main(["score", str(archive), "--model", model, "--jobs", "1", "--output", str(here)]) == 3
+    assert main(["score", str(archive), "--model", model, "--scheduler", running.address, "--output", str(there)]) == 3
+    assert there.read_bytes() == here.read_bytes()
+    plain = [tiny_classifier.suggest([Message("Een vraag.")]), tuned.suggest([Message("Een vraag.")])]
+    assert plain[0][0].certainty != plain[1][0].certainty  # or the encoder had no say
 
 
 @pytest.mark.parametrize("where", ["one", "processes", "cluster"])

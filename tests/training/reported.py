@@ -8,6 +8,7 @@ from classifier.suggestion import Evidence, Suggestion
 from classifier.taxonomy import Domain, SignalType
 from training.corpus import Labelled
 from training.evaluate import Evaluation, Figure, Scored, bootstrap, columns, measures
+from training.faithfulness import Faithfulness
 from training.learning_curve import LearningCurve, Step
 from training.record import Record
 
@@ -63,6 +64,10 @@ def made_up_record() -> Record:
         (Step(0.5, 100, replace(figure, value=0.89), figure), Step(1.0, 200, figure, figure)),
         Figure(0.01, 0.002, 0.02, 20), Figure(0.0, -0.01, 0.01, 20),
     )  # fmt: skip
+    why = Faithfulness(
+        figure, replace(figure, value=0.41), replace(figure, value=0.86), replace(figure, value=0.49),
+        replace(figure, value=0.04),
+    )  # fmt: skip
     return Record(
         {
             "made": "2026-11-23",
@@ -75,4 +80,5 @@ def made_up_record() -> Record:
         {"gewone post": ordinary, "geen soort past, of een andere taal": foreign},
         {"taal: Duits": evaluation_of(foreign[:1])},
         curve,
+        why,
     )

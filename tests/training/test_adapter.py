@@ -34,7 +34,7 @@ def adapter(base: Packed) -> Adapter:
         bias=bias,
         rows=np.arange(len(base.pieces), dtype=np.int32),
         unseen={key(KNOWN): thin(COLUMNS)},
-        facts={"base": {"sha256": base.sha256}, "recipe": {"most_pieces": 60}, "made": "2026-11-23"},
+        facts={"base": {"name": "tiny", "sha256": base.sha256}, "recipe": {"most_pieces": 60}, "made": "2026-11-23"},
     )
 
 
@@ -82,7 +82,7 @@ def test_the_encoder_serves_the_merged_weights(
 ) -> None:
     file = tmp_path / "tiny.bin"
     write_packed(tiny_packed(), file)
-    monkeypatch.setattr("training.adapter.packed_file", lambda: file)
+    monkeypatch.setattr("training.base.packed_file", lambda: file)
     encoder = adapter.encoder()
     assert encoder.pieces.most == 60
     (changed,), (bare,) = encoder.read([KNOWN]), tiny_tuned().read([KNOWN])

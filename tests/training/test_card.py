@@ -10,7 +10,7 @@ def test_the_card_tells_data_figures_slices_and_failures() -> None:
     card = model_card(made_up_record())
     assert card.startswith("# Modelkaart: Signaalwijzer m1\n")
     for heading in ("Wat het is", "Hoe het gemaakt is", "Hoe goed het is", "Per deel", "Klopt de zekerheid?",
-                    "Bekende fouten", "Wat u moet weten"):  # fmt: skip
+                    "Kloppen de gemarkeerde woorden?", "Bekende fouten", "Wat u moet weten"):  # fmt: skip
         assert f"\n## {heading}\n" in card
     assert "| maat | gewone post (24 berichten) | geen soort past, of een andere taal (2 berichten) |" in card
     assert "24 verzonnen berichten van 3 schrijvers" in card
@@ -19,6 +19,11 @@ def test_the_card_tells_data_figures_slices_and_failures() -> None:
     assert "nieuwe schrijvers helpen nog" in card
     assert "60 seconden" in card
     assert "1.1 Wh" in card
+    assert "| zonder de gemarkeerde woorden | 0.410 [0.880–0.920] | 0.490 [0.880–0.920] |" in card
+
+
+def test_marks_that_were_not_measured_are_not_told() -> None:
+    assert "gemarkeerde" not in model_card(replace(made_up_record(), why=None))
 
 
 def test_no_text_of_a_message_is_in_the_card() -> None:

@@ -8,10 +8,10 @@ import pytest
 from classifier.taxonomy import NONE, Domain, Flag, SignalType
 from classifier.tuned import DOMAINS, LABELS, columns
 from tests.conftest import TODAY
-from tests.tiny_encoder import COLUMNS, tiny_packed, tiny_pieces, write_packed
+from tests.tiny_encoder import COLUMNS, tiny_packed, tiny_pieces, write_folder, write_packed
 from tests.training.helpers import labelled
 from tests.training.needs_torch import torch
-from training.adapter import Adapter, key
+from training.adapter import Adapter, key, load_adapter, save_adapter
 from training.corpus import Labelled
 from training.errors import CorpusError
 from training.finetune import Targets, TuningRecipe, _Tuner, finetune
@@ -49,8 +49,7 @@ def one_thread() -> Iterator[None]:
 def tiny_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Learn on the tiny encoder instead of the real one."""
     write_packed(tiny_packed(), tmp_path / "tiny.bin")
-    for module in ("finetune", "adapter"):
-        monkeypatch.setattr(f"training.{module}.packed_file", lambda: tmp_path / "tiny.bin")
+    monkeypatch.setattr("training.base.packed_file", lambda: tmp_path / "tiny.bin")
 
 
 def tuner(letters: Sequence[Labelled], recipe: TuningRecipe = RECIPE) -> _Tuner:
@@ -134,7 +133,7 @@ def learned(letters: list[Labelled], tmp_path_factory: pytest.TempPathFactory) -
     with pytest.MonkeyPatch.context() as patch:
         file = tmp_path_factory.mktemp("base") / "tiny.bin"
         write_packed(tiny_packed(), file)
-        patch.setattr("training.finetune.packed_file", lambda: file)
+        patch.setattr("training.base.packed_file", lambda: file)
         return finetune(letters, RECIPE, today=TODAY)
 
 
@@ -193,3 +192,58 @@ def test_progress_is_told(letters: list[Labelled]) -> None:
 def test_one_writer_is_not_enough(letters: list[Labelled]) -> None:
     with pytest.raises(CorpusError, match="schrijver"):
         finetune([replace(item, source="w0") for item in letters], RECIPE, today=TODAY)
+
+
+def test_what_was_finished_is_not_done_again(letters: list[Labelled], learned: Adapter, tmp_path: Path) -> None:
+    """Stopped in the second group of writers, it goes on there, and gives what it would have given."""
+    told: list[str] = []
+
+    def stop(what: str, done: int, of: int) -> None:
+        told.append(what)
+        if what.startswith("Schrijversgroep 2") and done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        finetune(letters, RECIPE, today=TODAY, kept=tmp_path / "bezig", progress=stop)
+    assert len(list((tmp_path / "bezig").iterdir())) == 1
+    told.clear()
+    again = finetune(
+        letters, RECIPE, today=TODAY, kept=tmp_path / "bezig", progress=lambda what, done, of: told.append(what)
+    )
+    assert list(dict.fromkeys(told)) == [
+        "Schrijversgroep 1 van 2 was al klaar",
+        "Schrijversgroep 2 van 2",
+        "Alle schrijvers",
+    ]
+    assert (again.heads == learned.heads).all()
+    for name, scores in learned.unseen.items():
+        assert (again.unseen[name] == scores).all()
+
+
+def test_what_another_run_finished_is_not_used(letters: list[Labelled], tmp_path: Path) -> None:
+    quick = replace(RECIPE, epochs=1)
+    finetune(letters, quick, today=TODAY, kept=tmp_path)
+    told: list[str] = []
+    for corpus, recipe in ((letters, replace(quick, seed=1)), (letters[:-1], quick)):
+        finetune(corpus, recipe, today=TODAY, kept=tmp_path, progress=lambda what, done, of: told.append(what))
+    assert not [what for what in told if "was al klaar" in what]
+
+
+def test_it_learns_from_an_encoder_in_a_folder(letters: list[Labelled], tmp_path: Path) -> None:
+    folder = tmp_path / "robbert"
+    write_folder(tiny_packed(), folder)
+    adapter = finetune(letters, RECIPE, today=TODAY, base=folder)
+    assert (adapter.facts["base"]["name"], adapter.facts["base"]["folder"]) == ("robbert", str(folder))
+    assert len(adapter.rows) == len(tiny_packed().pieces)
+    save_adapter(adapter, tmp_path / "adapter")
+    texts = [f"\n{item.message.text}" for item in letters]
+    found = load_adapter(tmp_path / "adapter").encoder().read(texts)
+    guess = [LABELS[int(reading.scores[columns("label")].argmax())] for reading in found]
+    assert np.mean([g == str(item.label or NONE) for g, item in zip(guess, letters, strict=True)]) >= 0.9
+    covered = {texts[0][start:end] for start, end in found[0].places}
+    assert "klacht" in covered
+
+
+def test_no_more_is_read_than_the_encoder_has_places_for(letters: list[Labelled]) -> None:
+    adapter = finetune(letters, replace(RECIPE, epochs=1, most_pieces=5_000), today=TODAY)
+    assert adapter.facts["recipe"]["most_pieces"] == len(tiny_packed().tensors["emb.pos"]) - 2

@@ -75,3 +75,8 @@ def test_texts_of_messages_are_escaped() -> None:
 def test_without_a_learning_curve_there_is_no_such_part() -> None:
     page = evaluation_page(replace(made_up_record(), curve=None))
     assert "Helpt meer leren?" not in page
+
+
+def test_what_the_marks_are_worth_is_told_where_it_was_measured() -> None:
+    assert "zonder evenveel willekeurige andere woorden" in evaluation_page(made_up_record())
+    assert "gemarkeerde" not in evaluation_page(replace(made_up_record(), why=None))

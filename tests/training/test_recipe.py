@@ -19,7 +19,8 @@ def test_an_unknown_encoder_names_the_known() -> None:
 def test_recipes_by_name() -> None:
     assert DEFAULT in RECIPES
     assert Recipe.named("fast") == Recipe()
-    assert Recipe.named("accurate") == Recipe(adapter=str(SHIPPED))
+    assert Recipe.named("accurate") == Recipe(adapter=str(SHIPPED), encoder=None)
+    assert Recipe.named("accurate", encoder="use", adapter="eigen") == Recipe(adapter="eigen", encoder="use")
     assert Recipe.named("fast", encoder=None, min_df=3) == Recipe(encoder=None, min_df=3)
     assert SHIPPED.parent == (ROOT / "models").relative_to(ROOT)
 

@@ -150,3 +150,13 @@ def test_the_threshold_is_chosen_among_those_asked(rng: np.random.Generator) -> 
     assert hits >= 0.8 * found.sum()
     nobody, _ = yes_no(wants, signal, asked=np.zeros_like(first), judged=second)
     assert nobody.thresholds[0] == 0.5
+
+
+def test_where_missing_one_costs_more_the_threshold_is_lower(rng: np.random.Generator) -> None:
+    truth = rng.random((COUNT, 1)) < 0.3
+    linear = truth * 1.0 + rng.normal(size=(COUNT, 1))
+    heads = [yes_no(truth, linear, betas=[beta]) for beta in (1.0, 3.0)]
+    (even, chances), (eager, _) = heads
+    assert eager.thresholds[0] < even.thresholds[0]
+    recall = [(chances[truth] >= h.thresholds[0]).mean() for h, _ in heads]
+    assert recall[1] > recall[0]

@@ -78,15 +78,18 @@ def test_a_flag_without_examples_is_left_to_the_rule(trained: Trained) -> None:
     assert Flag.PRO_FORMA in suggestion.flags
 
 
-def test_contrast_pairs_are_learned_from_but_prove_nothing(few: list[Labelled], trained: Trained) -> None:
+def test_contrast_pairs_weigh_little_in_certainty_and_most_in_what_must_not_be_lost(
+    few: list[Labelled], trained: Trained
+) -> None:
     paired = [replace(item, marks={"pair": "p", "rule": "1"}) if i % 2 else item for i, item in enumerate(few)]
     other, _ = train(paired, FAST, today=TODAY, jobs=1)
     plain = trained[0].certainty
     assert other.label_head.weights == pytest.approx(trained[0].label_head.weights, abs=1e-4)
     assert len(other.certainty.joint) < 0.7 * len(plain.joint)
-    complaints = sum(item.label is SignalType.KLACHT and not item.marks for item in paired)
-    assert len(other.certainty.legal["klacht"]) == complaints
-    assert len(plain.legal["klacht"]) == sum(item.label is SignalType.KLACHT for item in few)
+    complaints = [bool(item.marks) for item in paired if item.label is SignalType.KLACHT]
+    assert len(other.certainty.legal["klacht"]) == len(complaints) + 4 * sum(complaints)
+    assert len(plain.legal["klacht"]) == len(complaints)
+    assert (plain.repeats, other.certainty.repeats) == (1, 5)
 
 
 def test_what_no_label_fits_is_judged_with_the_domain_that_it_would_get() -> None:
@@ -107,7 +110,7 @@ def test_what_no_label_fits_is_judged_with_the_domain_that_it_would_get() -> Non
 def adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an adapter of nothing on the tiny encoder, that has seen no message."""
     base = write_packed(tiny_packed(), tmp_path / "tiny.bin")
-    monkeypatch.setattr("training.adapter.packed_file", lambda: tmp_path / "tiny.bin")
+    monkeypatch.setattr("training.base.packed_file", lambda: tmp_path / "tiny.bin")
     heads, bias = tiny_heads()
     rows = np.arange(len(base.pieces), dtype=np.int32)
     facts = {"base": {"sha256": base.sha256}, "recipe": {"most_pieces": 60}}

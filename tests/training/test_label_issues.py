@@ -1,0 +1,29 @@
+import importlib.util
+from dataclasses import replace
+
+import pytest
+
+from classifier.taxonomy import SignalType
+from training.corpus import Labelled
+from training.label_issues import label_issues
+from training.recipe import Recipe
+
+if importlib.util.find_spec("cleanlab") is None:
+    pytest.skip("cleanlab is not installed; pip install 'signaalwijzer[notebooks]'", allow_module_level=True)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_wrong_labels_are_found(tiny_corpus: list[Labelled]) -> None:
+    """Of fifteen objections that are called a question, half come to light; by chance it would be one."""
+    plain = [i for i, item in enumerate(tiny_corpus) if item.label is SignalType.BEZWAAR and not item.secondary][:15]
+    wrong = [
+        replace(item, label=SignalType.INFORMATIEVRAAG) if i in plain else item for i, item in enumerate(tiny_corpus)
+    ]
+    ids = {tiny_corpus[i].message.id for i in plain}
+    found = label_issues(wrong, Recipe(encoder=None, folds=2), jobs=1)
+    assert list(found.columns) == ["id", "source", "label", "likelier", "quality"]
+    assert len(ids & set(found["id"])) >= 7
+    assert len(ids) * len(found) / len(tiny_corpus) < 1.5
+    first = found[found["id"].isin(ids)].head(5)
+    assert set(first["label"]) == {"informatievraag"}
+    assert found["quality"].between(0, 1).all()
