@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SIGNAALWIJZER_DATABASE_URL ?= sqlite:///var/signaalwijzer.sqlite
 
-.PHONY: run test check benchmark benchmark-peers clean
+.PHONY: run test benchmark benchmark-peers benchmark-growth clean
 
 run: $(VENV)/.run ## install, embedded model, sample mail, and the service
 	$(BIN)/signaalwijzer start
@@ -19,7 +19,10 @@ benchmark: $(VENV)/.test ## speed and memory, as they stand in the README
 	$(BIN)/python -m tests.benchmarks.speed
 
 benchmark-peers: $(VENV)/.benchmark ## accuracy and cost beside fastText, spaCy and the recipe of Signalen
-	$(BIN)/python -m tests.benchmarks.peers
+	$(BIN)/python -m tests.benchmarks.peers --output tests/benchmarks/measured
+
+benchmark-growth: $(VENV)/.test ## what an archive of 1,000, 10,000 and 100,000 messages costs
+	$(BIN)/python -m tests.benchmarks.growth --output tests/benchmarks/measured
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signaalwijzer needs Python 3.11 or newer")'

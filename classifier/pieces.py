@@ -89,7 +89,10 @@ class FolderPieces:
         self._cutter.no_padding()
         self._cutter.no_truncation()
         # what it puts around nothing at all is what it puts around every text
-        self._begin, self._end = self._cutter.encode("").ids
+        around = self._cutter.encode("").ids
+        if len(around) != 2:
+            raise ValueError(f"The tokenizer puts {len(around)} marks around a text; a begin and an end are needed.")
+        self._begin, self._end = around
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the cutter out: it is made again from its JSON."""

@@ -59,9 +59,17 @@ def _read_folder(folder: Path) -> Packed:
         named: Tensors = {}
         for file in weights:
             named |= load_file(file)
+        _try_out(tokenizer)
         return _packed(folder, config, tokenizer, named, _fingerprint([*weights, folder / "tokenizer.json"]))
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise BaseModelMissing(f"Het model in {folder} is niet te lezen: {error}") from error
+
+
+def _try_out(tokenizer: str) -> None:
+    try:
+        FolderPieces(tokenizer, 1)
+    except Exception as error:  # the library raises nothing narrower
+        raise ValueError(f"tokenizer.json kan niet worden gebruikt ({error})") from error
 
 
 def _fingerprint(files: list[Path]) -> str:

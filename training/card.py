@@ -38,7 +38,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 def short(figure: Figure | None) -> str:
     """Return a figure with its interval, or a dash."""
-    return f"{figure.value:.3f} [{figure.low:.3f}–{figure.high:.3f}]" if figure else "–"
+    if figure is None:
+        return "–"
+    # a dash before a minus cannot be read
+    between = " tot " if figure.low < 0 else "–"
+    return f"{figure.value:.3f} [{figure.low:.3f}{between}{figure.high:.3f}]"
 
 
 def duration(seconds: float) -> str:
@@ -161,9 +165,9 @@ def erased(record: Record) -> tuple[str, list[tuple[str, str, str]]]:
     if why is None:
         return "", []
     told = (
-        f"Gemeten op {why.whole.count} berichten ({record.main}). Zonder de gemarkeerde woorden daalt de kans op de "
-        f"voorgestelde soort gemiddeld {short(why.marked_drop)}, zonder evenveel andere woorden "
-        f"{short(why.random_drop)}."
+        f"Gemeten op {why.whole.count} berichten ({record.main}). Zonder de gemarkeerde woorden is de kans op de "
+        f"voorgestelde soort gemiddeld {_lower(why.marked_drop)}, zonder evenveel andere woorden "
+        f"{_lower(why.random_drop)}."
     )
     rows = [
         ("het hele bericht", short(why.whole), "–"),
@@ -171,6 +175,10 @@ def erased(record: Record) -> tuple[str, list[tuple[str, str, str]]]:
         ("zonder evenveel willekeurige andere woorden", short(why.without_random), short(why.random_drop)),
     ]
     return told, rows
+
+
+def _lower(drop: Figure) -> str:
+    return f"{abs(drop.value):.3f} {'lager' if drop.value >= 0 else 'hoger'}"
 
 
 def _why(record: Record) -> list[str]:

@@ -26,6 +26,7 @@ from training.recipe import DEFAULT, RECIPES, SHIPPED, Recipe
 from training.report import comparison_table, evaluation_table
 from training.report_cli import add_report
 from training.search_cli import add_search
+from training.suspects_cli import add_suspects
 from training.train import train
 
 CORPUS = Path("data/corpus")
@@ -52,6 +53,7 @@ def add_commands(commands: "argparse._SubParsersAction[Any]") -> None:
 
     add_finetune(add, CORPUS)
     add_search(add, CORPUS)
+    add_suspects(add, CORPUS)
 
     parser = add(
         "evaluate", _evaluate, "Meet een model op berichten die het niet kent.",

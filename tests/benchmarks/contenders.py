@@ -30,20 +30,23 @@ class Contender(Protocol):
 
 
 class Ours:
-    """Signaalwijzer; trained here it is the recipe `fast`, a folder that was given may hold any recipe.
+    """Signaalwijzer; trained here it has the recipe of that name, a folder that was given may hold any.
 
     It gives domain, flags, second label, explanation and hand-over in the same time; the peers a label alone.
     """
 
+    def __init__(self, recipe: str) -> None:
+        self.recipe = recipe
+
     def fit(self, corpus: "Sequence[Labelled]", folder: Path) -> None:
-        """Train the recipe `fast`."""
+        """Train the recipe."""
         from datetime import UTC, datetime
 
         from classifier import artifact
         from training.recipe import Recipe
         from training.train import train
 
-        classifier, facts = train(corpus, Recipe(adapter=None), today=datetime.now(UTC).date())
+        classifier, facts = train(corpus, Recipe.named(self.recipe), today=datetime.now(UTC).date())
         artifact.save(classifier, folder, facts)
 
     def load(self, folder: Path) -> Answer:
@@ -177,9 +180,13 @@ PEERS: dict[str, Contender] = {
 }
 
 
+# ours, by the name of the recipe
+OURS = {"Signaalwijzer accurate": "accurate", "Signaalwijzer fast": "fast"}
+
+
 def contender(name: str) -> Contender:
-    """Return a peer by its name; any other name is a model of ours."""
-    return PEERS.get(name) or Ours()
+    """Return a contender by its name; a name that is not known is a model of ours that was given."""
+    return PEERS.get(name) or Ours(OURS.get(name, "accurate"))
 
 
 _WORD = re.compile(r"\w+")

@@ -27,24 +27,28 @@ SIZES = (1_000, 10_000, 100_000)
 def main(argv: Sequence[str] | None = None) -> None:
     """Score archives of growing size and write a table of what each cost."""
     parser = argparse.ArgumentParser(description="Meet hoe de kosten van `score` groeien met het aantal berichten.")
-    parser.add_argument("--model", type=Path, metavar="MAP", help="model (anders dat in gebruik is)")
+    parser.add_argument("--model", type=Path, action="append", default=[], metavar="MAP",
+                        help="model, vaker mag (anders dat in gebruik is)")  # fmt: skip
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N", help="aantallen berichten")
     parser.add_argument("--output", type=Path, default=ROOT / "var/benchmark", metavar="MAP",
                         help="map voor de tabel (standaard var/benchmark)")  # fmt: skip
     args = parser.parse_args(argv)
-    model = (args.model or _live()).resolve()
+    models = [model.resolve() for model in args.model or [_live()]]
     messages = [item.message for item in read_corpus(sorted((ROOT / "data/corpus").glob("*.jsonl")))]
 
-    rows = ["| berichten | seconden | ms per bericht | berichten/s | geheugen (MB) |", "|---:|---:|---:|---:|---:|"]
+    rows = [
+        "| model | berichten | seconden | ms per bericht | berichten/s | geheugen (MB) |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
     with tempfile.TemporaryDirectory() as place:
-        for size in args.sizes:
-            print(f"{size} berichten …", file=sys.stderr)
+        for model, size in itertools.product(models, args.sizes):
+            print(f"{model.name}: {size} berichten …", file=sys.stderr)
             seconds, megabytes = _score(_archive(messages, size, Path(place)), model)
             rate = f"{seconds:.1f} | {1000 * seconds / size:.1f} | {size / seconds:.0f}"
-            rows.append(f"| {size} | {rate} | {megabytes:.0f} |")
+            rows.append(f"| {model.name} | {size} | {rate} | {megabytes:.0f} |")
     text = "\n".join(rows) + (
-        f"\n\nModel {model.name}, {os.cpu_count()} kernen, met het starten van de processen; "
-        "geheugen van het grootste proces. De berichten zijn die van het corpus, herhaald.\n"
+        f"\n\n{os.cpu_count()} kernen, met het starten van de processen; geheugen van het grootste proces. "
+        "De berichten zijn die van het corpus, herhaald.\n"
     )
     args.output.mkdir(parents=True, exist_ok=True)
     (args.output / "growth.md").write_text(text, encoding="utf-8")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.artifact import read_manifest
-from tests.benchmarks.contenders import PEERS
+from tests.benchmarks.contenders import OURS, PEERS
 from tests.benchmarks.results import Result, accuracy, plot, table
 from training.corpus import Labelled, data_hash, read_corpus, to_line
 
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Train, measure, and write table and plot."""
     parser = argparse.ArgumentParser(description="Meet Signaalwijzer naast vergelijkbare programma's.")
     parser.add_argument("--model", type=Path, action="append", default=[], metavar="MAP",
-                        help="model van ons, vaker mag; anders wordt het recept fast hier getraind")  # fmt: skip
+                        help="model van ons, vaker mag; anders worden beide recepten hier getraind")  # fmt: skip
     parser.add_argument("--output", type=Path, default=ROOT / "var/benchmark", metavar="MAP",
                         help="map voor tabel en plaatje (standaard var/benchmark)")  # fmt: skip
     parser.add_argument(
@@ -69,7 +69,7 @@ def _test(name: str, limit: int | None) -> list[Labelled]:
 
 def _ours(models: Sequence[Path]) -> list[tuple[str, Path | None]]:
     if not models:
-        return [("Signaalwijzer fast", None)]
+        return [(name, None) for name in OURS]
     found = [(f"Signaalwijzer {_recipe(folder)}", folder) for folder in models]
     names = [name for name, _ in found]
     return [(name if names.count(name) == 1 else f"{name} {folder.name}", folder) for name, folder in found]

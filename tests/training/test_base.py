@@ -76,7 +76,14 @@ def test_another_architecture_is_refused(tmp_path: Path, change: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    ("file", "content"), [("model.safetensors", b"x"), ("config.json", b"{"), ("config.json", b"{}")]
+    ("file", "content"),
+    [
+        ("model.safetensors", b"x"),
+        ("config.json", b"{"),
+        ("config.json", b"{}"),
+        ("tokenizer.json", b"{"),
+        ("tokenizer.json", b"{}"),
+    ],
 )
 def test_damage_is_told(tmp_path: Path, file: str, content: bytes) -> None:
     write_folder(tiny_packed(), tmp_path)
@@ -89,4 +96,12 @@ def test_a_layer_that_is_not_there(tmp_path: Path) -> None:
     write_folder(tiny_packed(), tmp_path)
     save_file({"embeddings.word_embeddings.weight": np.zeros((4, 4), np.float32)}, tmp_path / "model.safetensors")
     with pytest.raises(BaseModelMissing, match="niet te lezen"):
+        read_base(tmp_path)
+
+
+def test_a_tokenizer_without_begin_and_end_is_refused(tmp_path: Path) -> None:
+    write_folder(tiny_packed(), tmp_path)
+    bare = json.loads(tiny_tokenizer()) | {"post_processor": None}
+    (tmp_path / "tokenizer.json").write_text(json.dumps(bare))
+    with pytest.raises(BaseModelMissing, match=r"tokenizer\.json kan niet worden gebruikt"):
         read_base(tmp_path)

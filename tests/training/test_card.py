@@ -22,6 +22,15 @@ def test_the_card_tells_data_figures_slices_and_failures() -> None:
     assert "| zonder de gemarkeerde woorden | 0.410 [0.880–0.920] | 0.490 [0.880–0.920] |" in card
 
 
+def test_a_chance_that_rises_is_told_as_such() -> None:
+    record = made_up_record()
+    assert record.why is not None
+    rising = replace(record.why, random_drop=replace(record.why.random_drop, value=-0.006, low=-0.01, high=-0.003))
+    card = model_card(replace(record, why=rising))
+    assert "gemiddeld 0.490 lager, zonder evenveel andere woorden 0.006 hoger." in card
+    assert "| -0.006 [-0.010 tot -0.003] |" in card
+
+
 def test_marks_that_were_not_measured_are_not_told() -> None:
     assert "gemarkeerde" not in model_card(replace(made_up_record(), why=None))
 

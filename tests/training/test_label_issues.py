@@ -1,10 +1,13 @@
 import importlib.util
 from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from classifier.taxonomy import SignalType
-from training.corpus import Labelled
+from service.cli import main
+from training.corpus import Labelled, to_line
 from training.label_issues import label_issues
 from training.recipe import Recipe
 
@@ -27,3 +30,23 @@ def test_wrong_labels_are_found(tiny_corpus: list[Labelled]) -> None:
     first = found[found["id"].isin(ids)].head(5)
     assert set(first["label"]) == {"informatievraag"}
     assert found["quality"].between(0, 1).all()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_command_writes_them_down(
+    tiny_corpus: list[Labelled], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, output = tmp_path / "corpus.jsonl", tmp_path / "verdacht.csv"
+    corpus.write_text("\n".join(map(to_line, tiny_corpus)) + "\n", encoding="utf-8")
+    assert main(["suspects", "--corpus", str(corpus), "--jobs", "1", "--output", str(output)]) == 0
+    written = pd.read_csv(output)
+    assert f"{len(written)} van {len(tiny_corpus)} berichten om opnieuw te lezen: {output}." in capsys.readouterr().out
+    assert set(written["id"]) <= {item.message.id for item in tiny_corpus}
+
+
+def test_without_the_library_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("training.suspects_cli.find_spec", lambda name: None)
+    assert main(["suspects"]) == 1
+    assert "pip install 'signaalwijzer[notebooks]'" in capsys.readouterr().err
