@@ -50,6 +50,7 @@ class Choice:
         return cls(
             "" if suggestion.hand_over else str(suggestion.signal_type or NO_TYPE),
             str(suggestion.domain) if suggestion.domain and (sure or not suggestion.hand_over) else "",
+            "" if suggestion.hand_over else suggestion.payload.get("tweede_soort") or "",
         )
 
     def faults(self) -> dict[str, str]:

@@ -156,3 +156,13 @@ def test_without_them_nothing_is_shown(app: FastAPI, adviser: Person) -> None:
     assert "sw-voorstel__uitleg" not in page
     assert "Zinnen die" not in page
     assert "Woorden die meewogen" in page
+
+
+@pytest.mark.parametrize(("over", "chosen"), [(False, "bezwaar"), (True, "")])
+def test_a_second_label_that_is_sure_is_filled_in(app: FastAPI, adviser: Person, over: bool, chosen: str) -> None:
+    """Or Enter would throw it away; where the model hands over, nothing is chosen beforehand."""
+    said = make_suggestion(second=SignalType.BEZWAAR, hand_over=over, reason="Onzeker." if over else None)
+    page = adviser.get(stored(app, said)).text
+    select = re.search(r'<select[^>]*name="tweede_soort".*?</select>', page, re.DOTALL)
+    assert select
+    assert re.findall(r'value="(\w*)" selected', select.group()) == ([chosen] if chosen else [])
