@@ -148,6 +148,7 @@ def measures(t: dict[str, NDArray[Any]]) -> dict[str, tuple[Measure, int]]:
     lost = legal & kept & (t["given"] != t["label"])
     wrong = mistaken(t)
     two = t["secondary"] != ""
+    named = t["second"] != ""
     both = two & legal & np.isin(t["secondary"], _LEGAL)
     signals, domains = [str(s) for s in SignalType], [str(d) for d in Domain]
     found: dict[str, tuple[Measure, int]] = {
@@ -180,6 +181,7 @@ def measures(t: dict[str, NDArray[Any]]) -> dict[str, tuple[Measure, int]]:
         "overgedragen van wat geen label past": (_share(none, t["over"]), int(none.sum())),
         "echte berichten overgedragen als geen": (_share(labelled, t["given"] == NONE), int(labelled.sum())),
         "tweede soort gevonden": (_share(two, t["second"] == t["secondary"]), int(two.sum())),
+        "tweede soort terecht": (_share(named, t["second"] == t["secondary"]), int(named.sum())),
         "tweede soort gevonden (klacht met bezwaar)": (_share(both, t["second"] == t["secondary"]), int(both.sum())),
         "micro-F1 signaleringen": (_micro(t["flags"], t["flags_found"]), int(t["flags"].sum())),
     }

@@ -94,16 +94,18 @@ def test_second_label_and_real_mail_called_none() -> None:
             judged(B, B, secondary=K, second=K),
             judged(K, K, secondary=B),
             judged(K, K, secondary=O, second=O),
+            judged(B, B, second=K),
             judged(K, None, over=True),
             judged(None, None, over=True),
         ]
     )
     value = {name: (round(figure.value, 4), figure.count) for name, figure in figures.items()}
     assert value["tweede soort gevonden"] == (0.6667, 3)
+    assert value["tweede soort terecht"] == (0.6667, 3)
     assert value["tweede soort gevonden (klacht met bezwaar)"] == (0.5, 2)
-    assert value["echte berichten overgedragen als geen"] == (0.25, 4)
-    assert value["soort goed"] == (0.75, 4)
-    assert value["domein goed"] == (1.0, 4)
+    assert value["echte berichten overgedragen als geen"] == (0.2, 5)
+    assert value["soort goed"] == (0.8, 5)
+    assert value["domein goed"] == (1.0, 5)
 
 
 def test_calibration_error_of_a_model_that_is_as_sure_as_it_is_right() -> None:

@@ -7,12 +7,13 @@ import pytest
 
 from classifier.taxonomy import NONE, Domain, Flag, SignalType
 from classifier.tuned import DOMAINS, LABELS, columns
+from service.cli import main
 from tests.conftest import TODAY
 from tests.tiny_encoder import COLUMNS, tiny_packed, tiny_pieces, write_folder, write_packed
 from tests.training.helpers import labelled
 from tests.training.needs_torch import torch
 from training.adapter import Adapter, key, load_adapter, save_adapter
-from training.corpus import Labelled
+from training.corpus import Labelled, to_line
 from training.errors import CorpusError
 from training.finetune import Targets, TuningRecipe, _Tuner, finetune
 from training.low_rank import Encoder, LowRank
@@ -247,3 +248,28 @@ def test_it_learns_from_an_encoder_in_a_folder(letters: list[Labelled], tmp_path
 def test_no_more_is_read_than_the_encoder_has_places_for(letters: list[Labelled]) -> None:
     adapter = finetune(letters, replace(RECIPE, epochs=1, most_pieces=5_000), today=TODAY)
     assert adapter.facts["recipe"]["most_pieces"] == len(tiny_packed().tensors["emb.pos"]) - 2
+
+
+def test_the_command_learns_saves_and_tells_how_to_use_it(
+    letters: list[Labelled], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus, folder, output = tmp_path / "corpus.jsonl", tmp_path / "robbert", tmp_path / "eigen"
+    corpus.write_text("\n".join(map(to_line, letters)) + "\n", encoding="utf-8")
+    write_folder(tiny_packed(), folder)
+    command = ["finetune", "--corpus", str(corpus), "--base", str(folder), "--output", str(output), "--epochs", "1"]
+    assert main([*command, "--rank", "2"]) == 0
+    said = capsys.readouterr().out
+    assert f"signaalwijzer train --adapter {output}" in said
+    assert load_adapter(output).facts["base"]["name"] == "robbert"
+    assert not (tmp_path / "eigen.bezig").exists()
+
+
+def test_a_base_that_is_not_there_is_one_clear_line(
+    letters: list[Labelled], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text("\n".join(map(to_line, letters)) + "\n", encoding="utf-8")
+    assert main(["finetune", "--corpus", str(corpus), "--base", str(tmp_path / "weg")]) == 1
+    said = capsys.readouterr().err
+    assert "ontbreekt config.json, tokenizer.json, *.safetensors" in said
+    assert "Traceback" not in said
