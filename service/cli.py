@@ -6,6 +6,7 @@ messages; 4 a model that may not go live.
 
 import argparse
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from classifier.champion import load_champion
+from classifier.champion import load_champion, read_champion
 from classifier.errors import ClassifierError
 from service.access_cli import add_access
 from service.errors import ServiceError
@@ -52,6 +53,8 @@ def build_parser() -> Parser:
     serve.add_argument("--host", metavar="ADRES", help="adres om op te luisteren (standaard alleen deze computer)")
     serve.add_argument("--port", type=int, metavar="POORT", help="poort (standaard 8000)")
 
+    add("setup", _setup, "Zet alles klaar: model, voorbeeldpost en eerste account. Wat er al is, blijft.",
+        "signaalwijzer setup")  # fmt: skip
     add("start", _start, "Alles in één keer: model, voorbeeldpost, eerste account, en de dienst.",
         "signaalwijzer start")  # fmt: skip
 
@@ -140,11 +143,25 @@ def _serve(args: argparse.Namespace) -> int:
     return 0
 
 
+def _setup(args: argparse.Namespace) -> int:
+    from service.setup import set_up
+
+    set_up(Settings.read(), today=datetime.now(UTC), say=print)
+    return 0
+
+
 def _start(args: argparse.Namespace) -> int:
     from service.setup import set_up
 
     settings = Settings.read()
-    set_up(settings, today=datetime.now(UTC), say=print)
+    if read_champion(settings.models) is None:
+        # in a process of its own: what training takes in memory, the service would keep for as long as it runs
+        done = subprocess.run([sys.executable, "-m", "service.cli", "setup"]).returncode  # our own command
+        if done:
+            return done
+    else:
+        set_up(settings, today=datetime.now(UTC), say=print)
+    print(f"\nOpen http://{settings.host}:{settings.port} en log in. Stoppen: Ctrl+C.\n", flush=True)
     args.host = args.port = None
     return _serve(args)
 

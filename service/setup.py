@@ -34,7 +34,7 @@ FIRST_ACCOUNT = "beheerder"
 
 
 def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object]) -> None:
-    """Make everything ready for the service, and tell what to open."""
+    """Make everything ready for the service, and tell the first name, password and key."""
     # a minute and a half on one core the first time, so beside the training instead of after it
     lists = multiprocessing.get_context("spawn").Process(target=privacy.prepare)
     lists.start()
@@ -53,7 +53,6 @@ def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object])
             "De lijsten voor het pseudonimiseren konden niet worden klaargezet. Is er schijfruimte in ~/.cache? "
             "Probeer het opnieuw met: signaalwijzer start"
         )
-    say(f"\nOpen http://{settings.host}:{settings.port} en log in. Stoppen: Ctrl+C.\n")
 
 
 def ensure_model(models: Path, *, today: datetime, say: Callable[[str], object]) -> None:

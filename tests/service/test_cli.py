@@ -1,6 +1,7 @@
 """What every command shares: help that teaches, errors that say what to do."""
 
 import io
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,29 @@ def test_every_command_closes_its_store(
     for number, command in enumerate(commands, start=1):
         assert main(command) == 0
         assert len(closed) == number
+
+
+def test_what_the_first_training_took_is_not_kept_by_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a model `start` lets another process make one, and stops with its status where that fails."""
+    asked: list[list[str]] = []
+
+    def run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setenv("SIGNAALWIJZER_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr("service.cli.subprocess.run", run)
+    assert main(["start"]) == 1
+    assert [command[-1] for command in asked] == ["setup"]
+
+
+def test_setup_says_what_is_wrong_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIGNAALWIJZER_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr("service.setup.CORPUS", tmp_path / "leeg")
+    monkeypatch.setattr("service.setup.privacy.prepare", print)
+    assert main(["setup"]) == 1
+    assert "Traceback" not in capsys.readouterr().err

@@ -42,7 +42,6 @@ def test_from_nothing_to_ready_and_then_only_once(
     assert len(closed) == 1
     text = "\n".join(said)
     assert "1 berichten" in text
-    assert "http://127.0.0.1:8000" in text
     password = text.split("wachtwoord  ")[1].split()[0]
     with Store.open(settings.database_url) as store:
         access = Access(store)
