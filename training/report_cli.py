@@ -17,6 +17,7 @@ from training.errors import CorpusError
 from training.evaluate import Scored, score
 from training.faithfulness import faithfulness, steps
 from training.learning_curve import LearningCurve, fits, learning_curve
+from training.options import add_corpus, add_jobs
 from training.page import evaluation_page
 from training.record import Record, in_order, main_of, make_record, title_of
 from training.register import Publisher, register_entry
@@ -43,15 +44,14 @@ def add_report(add: Any, models: Path, corpus: Path, tests: Path) -> None:
     parser.add_argument("--output", type=Path, metavar="MAP", help="map voor de bestanden (standaard de modelmap)")
     parser.add_argument("--test", type=Path, nargs="+", metavar="BESTAND", default=None,
                         help=f"JSON Lines om op te meten (standaard {tests}/*.jsonl)")  # fmt: skip
-    parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND", default=None,
-                        help=f"JSON Lines voor de leercurve (standaard {corpus}/*.jsonl)")  # fmt: skip
+    add_corpus(parser, corpus, "voor de leercurve")
     parser.add_argument("--no-curve", action="store_true", help="zonder leercurve; dat scheelt de meeste tijd")
-    parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
+    add_jobs(parser)
     parser.add_argument("--organization", type=_organization, default=Publisher.organization, metavar="NAAM",
                         help="naam van de gemeente, voor het Algoritmeregister")  # fmt: skip
     parser.add_argument("--contact", type=_contact, default=Publisher.contact, metavar="ADRES",
                         help="mailadres of website voor vragen, voor het Algoritmeregister")  # fmt: skip
-    parser.set_defaults(models=models, corpus_folder=corpus, tests_folder=tests)
+    parser.set_defaults(models=models, tests_folder=tests)
 
 
 def write_report(record: Record, publisher: Publisher, folder: Path) -> list[Path]:

@@ -10,8 +10,8 @@ from typing import Any
 from tqdm import tqdm
 
 from classifier.encoders import ENCODERS
-from training.corpus import read_corpus
 from training.grid import Grid
+from training.options import add_corpus, add_jobs, asked_corpus
 from training.search import Found, mean, search, spread
 from training.workers import Processes, Workers, cluster
 
@@ -32,9 +32,7 @@ def add_search(add: Any, corpus: Path) -> None:
         "Elk punt dat klaar is, staat meteen in --output. Geef dezelfde opdracht nog eens, en hij gaat verder waar hij "
         "stopte. De cache bevat stukjes van de berichten: bewaar hem even vertrouwelijk.",
     )  # fmt: skip
-    parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND",
-                        help=f"JSON Lines om van te leren (standaard {corpus}/*.jsonl)")  # fmt: skip
-    parser.set_defaults(corpus_folder=corpus)
+    add_corpus(parser, corpus, "om van te leren")
     parser.add_argument("--output", type=Path, default=Path("var/zoeken.jsonl"), metavar="BESTAND",
                         help="punten die klaar zijn (standaard %(default)s)")  # fmt: skip
     parser.add_argument("--cache", type=Path, default=Path("var/cache"), metavar="MAP",
@@ -48,7 +46,7 @@ def add_search(add: Any, corpus: Path) -> None:
     parser.add_argument("--folds", type=_folds, default=5, metavar="N", help="buitenste vouwen (standaard %(default)s)")
     parser.add_argument("--inner", type=_folds, default=3, metavar="N", help="binnenste vouwen (standaard %(default)s)")
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
+    add_jobs(where)
     where.add_argument("--scheduler", metavar="ADRES", help="Dask-cluster, zoals tcp://10.0.0.5:8786 (of tls://)")
     parser.add_argument("--json", action="store_true", help="schrijf JSON in plaats van een tabel")
 
@@ -79,7 +77,7 @@ def _folds(text: str) -> int:
 
 def _search(args: argparse.Namespace) -> int:
     given = {f.name: tuple(dict.fromkeys(v)) for f in fields(Grid) if (v := getattr(args, f.name)) is not None}
-    corpus = read_corpus(args.corpus or sorted(args.corpus_folder.glob("*.jsonl")))
+    corpus = asked_corpus(args)
     with ExitStack() as stack:
         workers: Workers = stack.enter_context(cluster(args.scheduler)) if args.scheduler else Processes(args.jobs)
         bar = stack.enter_context(tqdm(desc="Zoeken", unit="punt", disable=None))

@@ -5,9 +5,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from training.corpus import read_corpus
 from training.errors import TrainingError
 from training.label_issues import label_issues
+from training.options import add_corpus, add_jobs, asked_corpus
 from training.recipe import Recipe
 
 
@@ -19,19 +19,18 @@ def add_suspects(add: Any, corpus: Path) -> None:
         "Een model dat de schrijver niet kende, vindt een ander label veel waarschijnlijker. Lees ze zelf opnieuw: "
         "er wordt niets veranderd.",
     )  # fmt: skip
-    parser.add_argument("--corpus", type=Path, nargs="+", metavar="BESTAND", default=None,
-                        help=f"JSON Lines met labels (standaard {corpus}/*.jsonl)")  # fmt: skip
+    add_corpus(parser, corpus, "met labels")
     parser.add_argument("--output", type=Path, metavar="BESTAND", help="schrijf ze als CSV in plaats van een tabel")
-    parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processen tegelijk (-1: alle kernen)")
-    parser.set_defaults(corpus_folder=corpus)
+    add_jobs(parser)
 
 
 def _suspects(args: argparse.Namespace) -> int:
     if find_spec("cleanlab") is None:
         raise TrainingError("Hiervoor is cleanlab nodig. Installeer het met: pip install 'signaalwijzer[notebooks]'")
-    corpus = read_corpus(args.corpus or sorted(args.corpus_folder.glob("*.jsonl")))
+    corpus = asked_corpus(args)
     found = label_issues(corpus, Recipe.named("fast"), jobs=args.jobs)
     if args.output:
+        args.output.parent.mkdir(parents=True, exist_ok=True)
         found.to_csv(args.output, index=False)
     elif len(found):
         print(found.to_string(index=False))

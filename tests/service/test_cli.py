@@ -182,3 +182,14 @@ def test_setup_says_what_is_wrong_in_one_line(
     monkeypatch.setattr("service.setup.privacy.prepare", print)
     assert main(["setup"]) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_start_says_where_to_go(
+    models_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SIGNAALWIJZER_MODELS", str(models_folder))
+    monkeypatch.setenv("SIGNAALWIJZER_DATABASE_URL", f"sqlite:///{tmp_path}/s.sqlite")
+    monkeypatch.setattr("service.setup.set_up", lambda settings, **more: None)
+    monkeypatch.setattr("uvicorn.run", lambda app, **more: None)
+    assert main(["start"]) == 0
+    assert "Open http://127.0.0.1:8000 en log in." in capsys.readouterr().out

@@ -139,3 +139,8 @@ def test_models_lists_and_marks_the_live_one(
     assert "beschadigd" in out
     assert main(["models", "--models", str(models_folder / "leeg")]) == 0
     assert "signaalwijzer train" in capsys.readouterr().out
+
+
+def test_fast_takes_no_adapter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--recipe", "fast", "--adapter", "var/adapter"]) == 1
+    assert "Laat --adapter weg" in capsys.readouterr().err

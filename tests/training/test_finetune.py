@@ -15,8 +15,9 @@ from tests.training.needs_torch import torch
 from training.adapter import Adapter, key, load_adapter, save_adapter
 from training.corpus import Labelled, to_line
 from training.errors import CorpusError
-from training.finetune import Targets, TuningRecipe, _Tuner, finetune
+from training.finetune import finetune
 from training.low_rank import Encoder, LowRank
+from training.tuner import Targets, Tuner, TuningRecipe
 
 RECIPE = TuningRecipe(rank=4, epochs=8, rate=1e-2, batch=8, folds=2, most_pieces=60)
 KLACHT, BEZWAAR = SignalType.KLACHT, SignalType.BEZWAAR
@@ -53,9 +54,9 @@ def tiny_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("training.base.packed_file", lambda: tmp_path / "tiny.bin")
 
 
-def tuner(letters: Sequence[Labelled], recipe: TuningRecipe = RECIPE) -> _Tuner:
+def tuner(letters: Sequence[Labelled], recipe: TuningRecipe = RECIPE) -> Tuner:
     numbers = [tiny_pieces().numbers(item.message.text) for item in letters]
-    return _Tuner(tiny_packed(), recipe, numbers, Targets.of(letters))
+    return Tuner(tiny_packed(), recipe, numbers, Targets.of(letters))
 
 
 def test_a_low_rank_change_starts_as_no_change() -> None:

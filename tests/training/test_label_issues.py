@@ -36,7 +36,7 @@ def test_wrong_labels_are_found(tiny_corpus: list[Labelled]) -> None:
 def test_the_command_writes_them_down(
     tiny_corpus: list[Labelled], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    corpus, output = tmp_path / "corpus.jsonl", tmp_path / "verdacht.csv"
+    corpus, output = tmp_path / "corpus.jsonl", tmp_path / "nieuw" / "verdacht.csv"
     corpus.write_text("\n".join(map(to_line, tiny_corpus)) + "\n", encoding="utf-8")
     assert main(["suspects", "--corpus", str(corpus), "--jobs", "1", "--output", str(output)]) == 0
     written = pd.read_csv(output)
