@@ -5,6 +5,7 @@
     · ArtifactNotFound     ... or absent
     · RegistryError        the champion pointer cannot be used
   - RoutingError           the routing table cannot be used
+  - TermError              dates of a term that cannot be together
   - TextRejected           the text is empty, too long or no text at all
 """
 
@@ -31,3 +32,7 @@ class RoutingError(ClassifierError):
 
 class TextRejected(ClassifierError):
     """A text that cannot be scored."""
+
+
+class TermError(ClassifierError):
+    """Dates of a term that cannot be together; the text says which."""

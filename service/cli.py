@@ -20,9 +20,11 @@ from classifier.champion import load_champion, read_champion
 from classifier.errors import ClassifierError
 from service.access_cli import add_access
 from service.errors import ServiceError
+from service.inbox_cli import add_inbox
 from service.parser import Parser
 from service.score_cli import PARTLY, add_score
 from service.settings import Settings
+from service.terms_cli import add_terms
 from training import cli as training
 from training.compare_cli import REFUSED
 from training.errors import PromotionRefused, TrainingError
@@ -47,6 +49,7 @@ def build_parser() -> Parser:
                  "Een bericht dat er al is, wordt overgeslagen; opnieuw beginnen kan dus altijd.")  # fmt: skip
     ingest.add_argument("paths", type=Path, nargs="+", metavar="PAD", help="bestand of map")
 
+    add_inbox(add)
     export = add("export", _export, "Schrijf de beoordelingen weg om van te leren, gepseudonimiseerd.",
                  "signaalwijzer export --output beoordelingen.jsonl")  # fmt: skip
     export.add_argument("--output", type=Path, required=True, metavar="BESTAND", help="JSON Lines-bestand")
@@ -60,6 +63,7 @@ def build_parser() -> Parser:
     add("start", _start, "Alles in één keer: model, voorbeeldpost, eerste account, en de dienst.",
         "signaalwijzer start")  # fmt: skip
 
+    add_terms(add)
     add_access(add)
     return parser
 

@@ -14,7 +14,9 @@
     · ReviewNotFound
     · AccountNotFound
     · KeyNotFound
+    · QuarantineNotFound
   - InboxError              a file or mail that cannot be read (service.inbox.errors)
+    · MailboxError          a mailbox that cannot be reached, opened or read
   - OutputError             a file with suggestions that cannot be written or gone on with
   - ExportError             an export that cannot be written (service.export)
   - AccessError             who comes in, and with what
@@ -74,6 +76,10 @@ class SuggestionNotFound(NotFound):
 
 class ReviewNotFound(NotFound):
     """A message without a standing review, where one is needed."""
+
+
+class QuarantineNotFound(NotFound):
+    """Nothing in quarantine has that number."""
 
 
 class AccountNotFound(NotFound):

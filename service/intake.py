@@ -1,22 +1,45 @@
 """Taking in one message: suggested on and stored, once, whatever door it came through."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import Connection
+
 from classifier import Classifier
+from classifier.suggestion import Suggestion
 from service.inbox import Attachment, Incoming
-from service.store import Store, StoredMessage
+from service.store import Arrival, Store, StoredMessage
 from service.store.types import storable
 
 
-def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[StoredMessage, bool]:
+def take_in(
+    store: Store,
+    classifier: Classifier,
+    incoming: Incoming,
+    *,
+    arrival: Arrival | None = None,
+    suggestion: Suggestion | None = None,
+) -> tuple[StoredMessage, bool]:
     """Store a message with its suggestion; the second part says whether it was new.
 
     A message without a text to score (an attachment only) is kept too: the classifier hands it over.
     What is there under the same reference comes back as it is, also where its content differs.
+
+    Args:
+        store: where it is kept.
+        classifier: what suggests.
+        incoming: the message as read.
+        arrival: its number in a mailbox, noted in the same transaction.
+        suggestion: what the classifier said of it, where it was asked before.
     """
+
+    def beside(connection: Connection, message_id: str) -> None:
+        if arrival is not None:
+            store.add_arrival(connection, arrival, message_id=message_id)
+
     known = store.by_reference(incoming.id)
     if known is not None:
         return known, False
@@ -29,21 +52,41 @@ def take_in(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[S
         sent_at=incoming.date,
         received_at=_received(incoming.date, store.clock()),
         attachments=[_attachment(item) for item in incoming.attachments],
-        suggestion=classifier.suggest([incoming.to_message()])[0],
+        notes=incoming.notes,
+        suggestion=suggestion or classifier.suggest([incoming.to_message()])[0],
+        beside=beside,
     )
 
 
-def take_in_each(store: Store, classifier: Classifier, incoming: Incoming) -> tuple[StoredMessage, bool]:
+def take_in_each(
+    store: Store,
+    classifier: Classifier,
+    incoming: Incoming,
+    *,
+    arrival: Arrival | None = None,
+    suggestion: Suggestion | None = None,
+) -> tuple[StoredMessage, bool]:
     """Store a message as `take_in` does, and under a reference of its own where another has its reference.
 
     An id in a CSV or JSON Lines file counts in that file only, and some programs send every mail with one
     Message-ID. Losing a citizen's letter is worse than keeping one twice, so only the same content is the
     same message. The reference follows from the content: offered again, such a message is there already.
     """
-    stored, new = take_in(store, classifier, incoming)
-    if new or (stored.subject, stored.text) == (storable(incoming.subject), storable(incoming.text)):
-        return stored, new
-    return take_in(store, classifier, replace(incoming, id=_own_reference(incoming)))
+    stored, new = take_in(store, classifier, incoming, arrival=arrival, suggestion=suggestion)
+    if not new and (stored.subject, stored.text) != (storable(incoming.subject), storable(incoming.text)):
+        own = replace(incoming, id=_own_reference(incoming))
+        stored, new = take_in(store, classifier, own, arrival=arrival, suggestion=suggestion)
+    if arrival is not None and not new:
+        store.note_arrival(arrival, message_id=stored.id)
+    return stored, new
+
+
+def suggest_all(store: Store, classifier: Classifier, messages: Sequence[Incoming]) -> list[Suggestion | None]:
+    """Return what the classifier says of each message, in one go; None for what the store has already."""
+    fresh = [store.by_reference(message.id) is None for message in messages]
+    asked = [message.to_message() for message, new in zip(messages, fresh, strict=True) if new]
+    answers = iter(classifier.suggest(asked) if asked else [])
+    return [next(answers) if new else None for new in fresh]
 
 
 def _own_reference(incoming: Incoming) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from classifier.certainty import Promise
@@ -12,7 +13,33 @@ from service.errors import SettingsError
 PREFIX = "SIGNAALWIJZER_"
 
 
-class Settings(BaseSettings):
+class Typed(BaseSettings):
+    """Settings whose faults are told in Dutch, one line each, by the description of the field."""
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """Read the settings; what is `given` goes before the environment."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            # One line for each setting, without the value: a database URL holds a password.
+            raise SettingsError("\n".join(dict.fromkeys(map(cls._fault, error.errors())))) from None
+
+    @classmethod
+    def _fault(cls, fault: ErrorDetails) -> str:
+        prefix = str(cls.model_config.get("env_prefix"))
+        if not fault["loc"]:  # of settings that do not go together; the text begins with the name of one
+            name, _, said = str(fault["ctx"]["error"]).partition(": ")
+            return f"De instelling {prefix}{name.upper()} klopt niet: {said}."
+        name = str(fault["loc"][0])
+        field = cls.model_fields.get(name)
+        if field is None:
+            return f"De instelling {name} bestaat niet."
+        wrong = "ontbreekt" if fault["type"] == "missing" else "klopt niet"
+        return f"De instelling {prefix}{name.upper()} {wrong}. Nodig: {field.description}."
+
+
+class Settings(Typed):
     """All that a municipality can set; the descriptions are shown (in Dutch) when a value is refused."""
 
     # Values stay out of error texts: a database URL holds a password.
@@ -64,20 +91,3 @@ class Settings(BaseSettings):
     def promise(self) -> Promise:
         """What the municipality wants kept when the model does not hand over."""
         return Promise(max_error=self.max_error, max_missed=self.max_missed)
-
-    @classmethod
-    def read(cls, **given: Any) -> Self:
-        """Read the settings; what is `given` goes before the environment."""
-        try:
-            return cls(**given)
-        except ValidationError as error:
-            # One line for each setting, without the value: a database URL holds a password.
-            names = dict.fromkeys(str(fault["loc"][0]) if fault["loc"] else "" for fault in error.errors())
-            raise SettingsError("\n".join(cls._fault(name) for name in names)) from None
-
-    @classmethod
-    def _fault(cls, name: str) -> str:
-        field = cls.model_fields.get(name)
-        if field is None:
-            return f"De instelling {name} bestaat niet."
-        return f"De instelling {PREFIX}{name.upper()} klopt niet. Nodig: {field.description}."

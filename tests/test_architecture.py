@@ -11,7 +11,7 @@ import classifier
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("classifier", "training", "service")
 MAY_IMPORT = {"classifier": set(), "training": {"classifier"}, "service": {"classifier"}}
-COMMAND_LINE = {"service/cli.py", "service/score_cli.py", "service/setup.py"}
+COMMAND_LINE = {f"service/{name}.py" for name in ("cli", "score_cli", "inbox_cli", "terms_cli", "setup")}
 
 
 def modules() -> list[Path]:

@@ -18,12 +18,17 @@ class Limits:
     attachment_bytes: int = 10_000_000
     # a mail in a mail in a mail: past this depth it is named, not read
     depth: int = 5
+    pages: int = 50
+    scanned_pages: int = 10
+    document_seconds: float = 60
+    document_chars: int = 200_000
+    unpacked_bytes: int = 100_000_000
     record_bytes: int = 5_000_000
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that came with a message; either `text` was read, or `fault` says why not."""
+    """A file that came with a message: its `text`, or a `fault` that says why not; both where part was read."""
 
     name: str
     media_type: str
@@ -36,7 +41,8 @@ class Incoming:
     """A message as read: `text` is the readable body, and what all places in the text refer to.
 
     `id` is the sender's own identifier (Message-ID, or the id in a file); without one it is made from the
-    content, so that the same message twice stays one message.
+    content, so that the same message twice stays one message. `mentions` are the identifiers of the mails that
+    this one answers (RFC 5322, 3.6.4).
     """
 
     id: str
@@ -47,6 +53,7 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     channel: str = "e-mail"
     notes: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
     def to_message(self) -> Message:
         """Return what the classifier scores."""

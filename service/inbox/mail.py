@@ -1,7 +1,7 @@
 """One mail as it comes from a mailbox (RFC 5322 and MIME), however badly it was made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
@@ -11,16 +11,19 @@ from email.parser import BytesParser
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from classifier.html import html_to_text
-from service.inbox.attachments import UNNAMED, file_name, read_attachment, size
+from service.inbox.attachments import UNNAMED, file_name, read_attachments, size
 from service.inbox.charset import decode
 from service.inbox.errors import InboxError
 from service.inbox.incoming import Attachment, Incoming, Limits, content_id, tidy
+from service.inbox.pointing import with_letter
 
 _KNOWN_HEADERS = (
     "from", "to", "subject", "date", "message-id", "mime-version", "content-type", "received", "return-path",
 )  # fmt: skip
 _MAX_HEADER = 10_000
 _MAX_ID = 900
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
+_MAX_MENTIONS = 50
 # an alternative in plain text that only says: look at the other one
 _STUB = re.compile(
     r"html|(?:bekijk|lees|view|read|open).{0,40}(?:online|browser|webversie|web version)|multi-part message",
@@ -63,14 +66,9 @@ def _parse(raw: bytes, mail: Part, limits: Limits, depth: int) -> Incoming:
         raise InboxError("Dit is geen e-mail: er is geen afzender, onderwerp of datum in te vinden.")
     body, attachments = _Content(limits, depth).read(mail)
     notes = []
-    if not body.strip():
-        spare = next((a for a in attachments if (a.text or "").strip()), None)
-        body = spare.text or "" if spare else ""
-        notes.append(
-            f"Het bericht zelf is leeg; de tekst komt uit de bijlage {spare.name}."
-            if spare
-            else "Dit bericht heeft geen tekst."
-        )
+    body, note = with_letter(body, attachments)
+    if note or not body.strip():
+        notes.append(note or "Dit bericht heeft geen tekst.")
     if _header(mail, "auto-submitted").lower().startswith("auto-re"):
         notes.append("Dit is een automatisch antwoord.")
     own_id = "".join(_header(mail, "message-id").split())
@@ -82,7 +80,15 @@ def _parse(raw: bytes, mail: Part, limits: Limits, depth: int) -> Incoming:
         date=read_date(_raw_header(mail, "date")),
         attachments=attachments,
         notes=tuple(notes),
+        mentions=_mentions(mail, own_id),
     )
+
+
+def _mentions(mail: Part, own_id: str) -> tuple[str, ...]:
+    """Return the identifiers of the mails that this one answers, the oldest first."""
+    named = f"{_raw_header(mail, 'references')} {_raw_header(mail, 'in-reply-to')}"
+    found = dict.fromkeys(_MESSAGE_ID.findall(named))
+    return tuple(identifier for identifier in found if identifier != own_id)[-_MAX_MENTIONS:]
 
 
 def read_date(text: str) -> datetime | None:
@@ -178,8 +184,8 @@ class _Content:
         if isinstance(inner, Part):
             self._attachments.append(self._mail(name, kind, inner, inside))
         else:
-            self._attachments.append(
-                read_attachment(
+            self._add(
+                read_attachments(
                     name or UNNAMED,
                     kind,
                     _bytes(part),
@@ -189,7 +195,10 @@ class _Content:
                 )
             )
         # the proof of a citizen is often in the mail that was forwarded: it is named beside that mail
-        for attachment in inside:
+        self._add(inside)
+
+    def _add(self, attachments: Iterable[Attachment]) -> None:
+        for attachment in attachments:
             if self._full():
                 return
             self._attachments.append(attachment)

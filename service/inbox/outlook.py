@@ -1,17 +1,19 @@
 """One mail as Outlook saves it (.msg, a compound file)."""
 
 import io
+from collections.abc import Iterator
 from email.utils import formataddr, parseaddr
 
 import oxmsg
 from oxmsg.domain import constants as c
 
 from classifier.html import html_to_text
-from service.inbox.attachments import read_attachment, size
+from service.inbox.attachments import at_most, read_attachments, size
 from service.inbox.charset import decode
 from service.inbox.errors import InboxError
 from service.inbox.incoming import Attachment, Incoming, Limits, content_id, tidy
 from service.inbox.mail import read_date, read_header, read_mail
+from service.inbox.pointing import with_letter
 
 _INTERNET_MESSAGE_ID = 0x1035
 _EMBEDDED_MESSAGE = "application/vnd.ms-outlook"
@@ -35,16 +37,10 @@ def _parse(raw: bytes, mail: oxmsg.Message, limits: Limits) -> Incoming:
     text = tidy(mail.body or "")
     if not text.strip():
         text = html_to_text(_html(mail))
-    attachments = tuple(_attachments(mail, limits))
-    notes = []
-    if not text.strip():
-        spare = next((a for a in attachments if (a.text or "").strip()), None)
-        text = spare.text or "" if spare else ""
-        notes.append(
-            f"Het bericht zelf is leeg; de tekst komt uit de bijlage {spare.name}."
-            if spare
-            else "Dit bericht heeft geen tekst die wij kunnen lezen. Open het in Outlook."
-        )
+    attachments = at_most(_attachments(mail, limits), limits.attachments)
+    text, note = with_letter(text, attachments)
+    empty = "Dit bericht heeft geen tekst die wij kunnen lezen. Open het in Outlook."
+    notes = [note] if note else [] if text.strip() else [empty]
     own_id = headers.get("message-id") or mail.properties.str_prop_value(_INTERNET_MESSAGE_ID) or ""
     return Incoming(
         id="".join(tidy(own_id).split()) or content_id(raw),
@@ -72,21 +68,13 @@ def _html(mail: oxmsg.Message) -> str:
     return tidy(decode(content, mail.properties.body_encoding))
 
 
-def _attachments(mail: oxmsg.Message, limits: Limits) -> list[Attachment]:
-    found = []
-    for number, attachment in enumerate(mail.attachments):
-        if number == limits.attachments:
-            fault = f"de overige bijlagen zijn niet gelezen (meer dan {limits.attachments})"
-            found.append(Attachment("overige bijlagen", "", fault=fault))
-            break
+def _attachments(mail: oxmsg.Message, limits: Limits) -> Iterator[Attachment]:
+    for attachment in mail.attachments:
         content = attachment.file_bytes
-        found.append(
-            read_attachment(
-                attachment.file_name or ("" if content is not None else "bericht.msg"),
-                attachment.mime_type or "" if content is not None else _EMBEDDED_MESSAGE,
-                content,
-                read_mail=lambda raw: read_mail(raw, limits=limits).text,
-                limits=limits,
-            )
+        yield from read_attachments(
+            attachment.file_name or ("" if content is not None else "bericht.msg"),
+            attachment.mime_type or "" if content is not None else _EMBEDDED_MESSAGE,
+            content,
+            read_mail=lambda raw: read_mail(raw, limits=limits).text,
+            limits=limits,
         )
-    return found

@@ -1,7 +1,7 @@
 """Messages and what models suggest for them: taken in once, looked up often, never changed."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,10 @@ from service.store.tables import messages, suggestions
 from service.store.types import storable, storable_json, utc
 
 MAX_REFERENCE = 500
+
+
+def _nothing(_connection: Connection, _message_id: str) -> None:
+    """Write nothing beside the message."""
 
 
 class Messages(Database):
@@ -38,11 +42,14 @@ class Messages(Database):
         sent_at: datetime | None = None,
         received_at: datetime | None = None,
         attachments: Sequence[Mapping[str, Any]] = (),
+        notes: Sequence[str] = (),
+        beside: Callable[[Connection, str], None] = _nothing,
     ) -> tuple[StoredMessage, bool]:
         """Keep a message with its suggestion; the second part says whether it was new.
 
         A message with the same `reference` (the sender's own identifier) is the same message: the one
-        that is there comes back, unchanged.
+        that is there comes back, unchanged. `beside` writes what belongs to a new message (its thread, what
+        must go out) in the same transaction, and gets the message's id.
         """
         reference = _fitting(reference)
         known = self.by_reference(reference)
@@ -60,11 +67,13 @@ class Messages(Database):
             "text": storable(text),
             "attachments": storable_json(attachments),
             "created_at": now,
+            "notes": storable_json(notes),
         }
         try:
             with self.writing() as connection:
                 connection.execute(insert(messages).values(row))
                 self._suggest(connection, row["id"], suggestion)
+                beside(connection, row["id"])
                 return self._get(connection, row["id"]), True
         except IntegrityError:
             # Another process took it in between our look and our write; anything else is a fault.

@@ -127,6 +127,7 @@ class StoredMessage:
     text: str
     attachments: tuple[Mapping[str, Any], ...]
     created_at: datetime
+    notes: tuple[str, ...]
     suggestion: StoredSuggestion
     review: Review | None
 
@@ -150,6 +151,7 @@ class StoredMessage:
             text=of[at.text],
             attachments=tuple(of[at.attachments]),
             created_at=of[at.created_at],
+            notes=tuple(of[at.notes] or ()),
             suggestion=StoredSuggestion.from_row(row),
             review=None if of[reviews.c.id] is None else Review.from_row(row),
         )

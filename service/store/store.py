@@ -7,15 +7,17 @@ from sqlalchemy import Connection, insert, select
 
 from classifier.taxonomy import Domain, Flag, SignalType
 from service.errors import ReviewConflict, ReviewNotFound, ReviewRejected, SuggestionNotFound
+from service.store.arrivals import Arrivals
 from service.store.messages import Messages
+from service.store.quarantine import Quarantine
 from service.store.queries import state
 from service.store.records import Decision, Review, StoredMessage, StoredSuggestion
 from service.store.tables import messages, reviews, suggestions
 from service.store.types import storable
 
 
-class Store(Messages):
-    """The whole store: messages, suggestions and reviews."""
+class Store(Messages, Arrivals, Quarantine):
+    """The whole store: messages, suggestions and reviews; what came from a mailbox, and what could not be read."""
 
     def review(
         self,

@@ -5,12 +5,14 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -43,6 +45,7 @@ messages = Table(
     Column("text", Text, nullable=False),
     Column("attachments", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("notes", JSON),  # what reading it said; null in what was kept by an earlier version
     UniqueConstraint("reference"),
     Index(None, "received_at"),
 )
@@ -143,4 +146,101 @@ heartbeat = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# How a message stands to others. `thread` and `campaign` are the id of the first message of each, its own if none.
+relations = Table(
+    "relations",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("thread", String(32), nullable=False),
+    Column("campaign", String(32), nullable=False),
+    # of sender, subject and text: the same letter twice is one message
+    Column("content_hash", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "thread"),
+    Index(None, "campaign"),
+    Index(None, "content_hash"),
+)
+
+# Which Message-IDs a mail refers to (RFC 5322, In-Reply-To and References).
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("reference", String, primary_key=True),
+    Index(None, "reference"),
+)
+
+# Bands of a MinHash: two letters that share one are probably nearly the same.
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("band", Integer, primary_key=True, autoincrement=False),
+    Column("hash", BigInteger, nullable=False),
+    Index(None, "band", "hash"),
+)
+
+# A letter that came again under another Message-ID.
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("reference", String, primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "message_id"),
+)
+
+# What could not be read, whole, until a person has looked.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("source", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("content", LargeBinary),  # null: too large to keep here; it stays where it was
+    Column("size", BigInteger, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("settled_by", String),
+    UniqueConstraint("content_hash"),
+    Index(None, "settled_at", "created_at"),
+)
+
+# Each message of a mailbox that is safely here, by the number the server gave it (RFC 9051, 2.3.1.1).
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("mailbox", String, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("message_id", ForeignKey("messages.id")),  # null: it went to quarantine
+    Column("quarantine_id", ForeignKey("quarantine.id")),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("mailbox", "uidvalidity", "uid"),
+    Index(None, "mailbox", "content_hash"),
+    Index(None, "message_id"),
+)
+
+# What must still go out. Written in the transaction of the message, so neither is there without the other.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", SerialId, primary_key=True),
+    Column("event", String(32), nullable=False),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("target", String, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("fault", Text),
+    UniqueConstraint("event"),
+    Index(None, "target", "done_at", "next_at"),
+    Index(None, "message_id"),
 )

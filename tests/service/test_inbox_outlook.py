@@ -20,7 +20,9 @@ def test_a_plain_message() -> None:
     assert "\r" not in read.text
     assert read.date is not None
     assert read.date.isoformat() == "2026-10-09T14:20:00+00:00"
-    assert [(a.name, a.fault) for a in read.attachments] == [("machtiging.pdf", "bijlage niet gelezen (pdf)")]
+    assert [(a.name, a.fault) for a in read.attachments] == [
+        ("machtiging.pdf", "bijlage niet gelezen (beschadigd, of geen echte PDF)")
+    ]
 
 
 def test_html_is_read_where_there_is_no_plain_text() -> None:
