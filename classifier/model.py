@@ -124,6 +124,7 @@ class Classifier:
         return [found[i] for i in range(len(messages))]
 
     def _unread(self, message: Message, reason: str) -> Suggestion:
+        route = self.routing.route(None, None)
         return Suggestion(
             id=message.id,
             signal_type=None,
@@ -134,8 +135,10 @@ class Classifier:
             hand_over=True,
             reason=reason,
             flags=(),
-            team=self.routing.team(None, None, ()),
+            team=route.team,
             model=self.version,
+            priority=route.priority,
+            copies=route.copies,
         )
 
     def _suggest(self, messages: Sequence[Message], prepared: Sequence[Prepared]) -> list[Suggestion]:
@@ -191,6 +194,8 @@ class Classifier:
         reason = self.limits.reason(chances, best, domain) or (BOTH if both else None)
         second = None if nothing_fits else SignalType.KLACHT if both else self._second(best, chances.wants)
         certainty = max(chances.labels[best], none)
+        words = f"{prepared.subject}\n{prepared.body.own_text}"
+        route = self.routing.route(signal_type, chosen_domain, chances.flags, words)
         return Suggestion(
             id=message.id,
             signal_type=signal_type,
@@ -202,9 +207,11 @@ class Classifier:
             hand_over=reason is not None,
             reason=reason,
             flags=chances.flags,
-            team=self.routing.team(signal_type, chosen_domain, chances.flags),
+            team=route.team,
             model=self.version,
             second=second,
+            priority=route.priority,
+            copies=route.copies,
             evidence=self._evidence(prepared, reading, NONE if nothing_fits else best, tuned),
         )
 

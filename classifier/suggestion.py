@@ -35,7 +35,8 @@ class Suggestion:
     `hand_over` means a person decides: `reason` then says why in Dutch. `signal_type` and `domain` are
     still the best guess, or None where no label fits at all. `certainty` is the calibrated chance that
     `signal_type` is right, the chance that no label fits included. `second` is what the sender also wants,
-    where that deserves an answer of its own: an objection that is a complaint too.
+    where that deserves an answer of its own: an objection that is a complaint too. `team`, `priority` and `copies`
+    are what the municipality's routing table says.
     """
 
     id: str
@@ -51,6 +52,8 @@ class Suggestion:
     model: str
     second: SignalType | None = None
     evidence: tuple[Evidence, ...] = ()
+    priority: str = "gewoon"
+    copies: tuple[str, ...] = ()
 
     @property
     def ground(self) -> str:
@@ -74,6 +77,8 @@ class Suggestion:
             "uitleg": self.ground,
             "signaleringen": [str(flag) for flag in self.flags],
             "team": self.team,
+            "prioriteit": str(self.priority),
+            "kopie": list(self.copies),
             "model": self.model,
         }
 

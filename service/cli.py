@@ -10,6 +10,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,10 +19,12 @@ from tqdm import tqdm
 
 from classifier.champion import load_champion, read_champion
 from classifier.errors import ClassifierError
+from classifier.routing import RoutingTable
 from service.access_cli import add_access
 from service.errors import ServiceError
 from service.inbox_cli import add_inbox
 from service.parser import Parser
+from service.routes_cli import add_routes
 from service.score_cli import PARTLY, add_score
 from service.settings import Settings
 from service.terms_cli import add_terms
@@ -64,6 +67,7 @@ def build_parser() -> Parser:
         "signaalwijzer start")  # fmt: skip
 
     add_terms(add)
+    add_routes(add)
     add_access(add)
     return parser
 
@@ -100,6 +104,7 @@ def _ingest(args: argparse.Namespace) -> int:
     settings = Settings.read()
     files = files_in(args.paths)
     classifier = load_champion(settings.models).promising(settings.promise)
+    classifier = replace(classifier, routing=RoutingTable.read(settings.routing))
     with Store.open(settings.database_url) as store, tqdm(desc="Innemen", unit="bericht", disable=None) as bar:
         limits = Limits(attachments=settings.max_attachments, attachment_bytes=settings.max_attachment_bytes)
         tally = ingest(store, classifier, files, limits=limits, progress=lambda: advance(bar, 1))

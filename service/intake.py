@@ -12,6 +12,7 @@ from classifier import Classifier
 from classifier.suggestion import Suggestion
 from service.inbox import Attachment, Incoming
 from service.store import Arrival, Store, StoredMessage
+from service.store.relations import content_hash
 from service.store.types import storable
 
 
@@ -39,6 +40,14 @@ def take_in(
     def beside(connection: Connection, message_id: str) -> None:
         if arrival is not None:
             store.add_arrival(connection, arrival, message_id=message_id)
+        store.relate(
+            connection,
+            message_id,
+            reference=incoming.id,
+            mentioned=incoming.mentions,
+            text=storable(incoming.text),
+            same=_content_hash(incoming),
+        )
 
     known = store.by_reference(incoming.id)
     if known is not None:
@@ -68,12 +77,22 @@ def take_in_each(
 ) -> tuple[StoredMessage, bool]:
     """Store a message as `take_in` does, and under a reference of its own where another has its reference.
 
+    The same letter of the same sender, sent again within thirty days, is one message; that it came again is noted.
     An id in a CSV or JSON Lines file counts in that file only, and some programs send every mail with one
     Message-ID. Losing a citizen's letter is worse than keeping one twice, so only the same content is the
     same message. The reference follows from the content: offered again, such a message is there already.
     """
-    stored, new = take_in(store, classifier, incoming, arrival=arrival, suggestion=suggestion)
-    if not new and (stored.subject, stored.text) != (storable(incoming.subject), storable(incoming.text)):
+    again = None if store.by_reference(incoming.id) else _sent_before(store, incoming)
+    if again is not None:
+        store.note_repeat(incoming.id, again.id)
+        stored, new = again, False
+    else:
+        stored, new = take_in(store, classifier, incoming, arrival=arrival, suggestion=suggestion)
+    if (
+        not new
+        and again is None
+        and (stored.subject, stored.text) != (storable(incoming.subject), storable(incoming.text))
+    ):
         own = replace(incoming, id=_own_reference(incoming))
         stored, new = take_in(store, classifier, own, arrival=arrival, suggestion=suggestion)
     if arrival is not None and not new:
@@ -87,6 +106,17 @@ def suggest_all(store: Store, classifier: Classifier, messages: Sequence[Incomin
     asked = [message.to_message() for message, new in zip(messages, fresh, strict=True) if new]
     answers = iter(classifier.suggest(asked) if asked else [])
     return [next(answers) if new else None for new in fresh]
+
+
+def _sent_before(store: Store, incoming: Incoming) -> StoredMessage | None:
+    same = _content_hash(incoming)
+    earlier = store.repeated(same) if same else None
+    return store.message(earlier) if earlier else None
+
+
+def _content_hash(incoming: Incoming) -> str | None:
+    names = [attachment.name for attachment in incoming.attachments]
+    return content_hash(incoming.sender, incoming.subject, incoming.text, names)
 
 
 def _own_reference(incoming: Incoming) -> str:

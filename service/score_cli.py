@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from classifier.champion import current_step
+from classifier.routing import RoutingTable
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _score(args: argparse.Namespace) -> int:
     if args.resume and not args.output:
         args.parser.error("--resume gaat samen met --output: alleen een bestand kan verder gaan.")
     settings = Settings.read()
+    routing = RoutingTable.read(settings.routing) if settings.routing else None
     model, digest = args.model, None
     if model is None:
         live = current_step(settings.models)
@@ -55,7 +57,7 @@ def _score(args: argparse.Namespace) -> int:
         draft: Draft | None = None
         if args.output:
             stack.callback(lambda: _say_how_to_go_on(draft))
-            job = fingerprint(args.files, model, settings.promise)
+            job = fingerprint(args.files, model, settings.promise, routing)
             draft = stack.enter_context(Draft(args.output, job, step=BATCH, resume=args.resume))
             faults = sum("fout" in json.loads(line) for line in draft.kept)
         done = draft.written if draft else 0
@@ -74,6 +76,7 @@ def _score(args: argparse.Namespace) -> int:
             model,
             digest=digest,
             promise=settings.promise,
+            routing=routing,
             jobs=args.jobs,
             cluster=workers,
             skip=done,

@@ -5,7 +5,8 @@ import json
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from joblib import Parallel, delayed
 
 from classifier import Classifier, artifact
 from classifier.certainty import Promise
+from classifier.routing import RoutingTable
 from service.inbox import Fault, InboxError, Incoming, read_file
 
 # messages are scored together in fixed groups, counted from the first: the same groups give the same answers
@@ -44,6 +46,7 @@ def score_files(
     *,
     digest: str | None = None,
     promise: Promise = _PROMISE,
+    routing: RoutingTable | None = None,
     jobs: int = -1,
     cluster: Workers | None = None,
     skip: int = 0,
@@ -56,6 +59,7 @@ def score_files(
         model: the model folder.
         digest: what its manifest must have, see `artifact.load`.
         promise: what the municipality wants kept; the model hands over as much as that takes.
+        routing: which team gets what; by default the table that comes with the classifier.
         jobs: processes at once on this machine.
         cluster: other machines that do the work, in place of this one.
         skip: how many messages an earlier run has scored; a multiple of `BATCH`.
@@ -70,9 +74,11 @@ def score_files(
     items = chain.from_iterable(_named(file, messages) for file, messages in opened)
     batches = _batches(islice(items, skip, None))
     if cluster is None:
-        scored = _here(model, digest, promise, batches, jobs)
+        score = partial(_score_stored, model, digest, promise, routing)
+        scored = _here(score, batches, jobs)
     else:
-        scored = cluster.each(_score, classifier, batches)
+        # a classifier leaves its table at home when it travels
+        scored = cluster.each(partial(_score, routing=routing), classifier, batches)
     with closing(scored):  # who stops reading stops the work, too
         for line, said in chain.from_iterable(scored):
             if said:
@@ -81,14 +87,14 @@ def score_files(
 
 
 def _here(
-    model: Path, digest: str | None, promise: Promise, batches: Iterator[list[Item]], jobs: int
+    score: Callable[[list[Item]], Scored], batches: Iterator[list[Item]], jobs: int
 ) -> Generator[Scored, None, None]:
     head = list(islice(batches, _PARALLEL_FROM // BATCH + 1))
     many = len(head) * BATCH > _PARALLEL_FROM and jobs != 1
     work = chain(head, batches)
     if many:
         run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs")
-        results = run(delayed(_score_stored)(model, digest, promise, batch) for batch in work)
+        results = run(delayed(score)(batch) for batch in work)
         try:
             for result in results:  # noqa: UP028  # `yield from` would close it outside our reach
                 yield result
@@ -98,10 +104,12 @@ def _here(
                 warnings.filterwarnings("ignore", ".*tasks (which|have been)", UserWarning)
                 results.close()
     else:
-        yield from (_score_stored(model, digest, promise, batch) for batch in work)
+        yield from map(score, work)
 
 
-def fingerprint(files: Iterable[Path], model: Path, promise: Promise = _PROMISE) -> str:
+def fingerprint(
+    files: Iterable[Path], model: Path, promise: Promise = _PROMISE, routing: RoutingTable | None = None
+) -> str:
     """Return what names a run: the same model over the same messages, by the same program.
 
     Raises:
@@ -109,7 +117,7 @@ def fingerprint(files: Iterable[Path], model: Path, promise: Promise = _PROMISE)
         ArtifactError: there is no model.
     """
     artifact.read_manifest(model)
-    parts = [version("signaalwijzer"), artifact.digest(model), repr(promise)]
+    parts = [version("signaalwijzer"), artifact.digest(model), repr(promise), repr(routing)]
     for file in files:
         read_file(file)
         with file.open("rb") as handle:
@@ -136,12 +144,15 @@ def _model(folder: Path, digest: str | None, promise: Promise) -> Classifier:
     return artifact.load(folder, digest=digest).promising(promise)
 
 
-def _score_stored(folder: Path, digest: str | None, promise: Promise, batch: list[Item]) -> Scored:
+def _score_stored(
+    folder: Path, digest: str | None, promise: Promise, routing: RoutingTable | None, batch: list[Item]
+) -> Scored:
     # each process reads the model from disk once, which costs less than sending it along with every batch
-    return _score(_model(folder, digest, promise), batch)
+    return _score(_model(folder, digest, promise), batch, routing=routing)
 
 
-def _score(classifier: Classifier, batch: list[Item]) -> Scored:
+def _score(classifier: Classifier, batch: list[Item], *, routing: RoutingTable | None = None) -> Scored:
+    classifier = classifier if routing is None else replace(classifier, routing=routing)
     read = [item for _, _, item in batch if isinstance(item, Incoming)]
     suggestions = iter(classifier.suggest([item.to_message() for item in read]))
     lines: Scored = []

@@ -6,11 +6,13 @@ Each step is skipped where it was done before, so a later start takes seconds.
 import multiprocessing
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from classifier import artifact
 from classifier.champion import load_champion, read_champion
+from classifier.routing import RoutingTable
 from service import privacy
 from service.access import Access
 from service.errors import ServiceError
@@ -41,6 +43,7 @@ def set_up(settings: Settings, *, today: datetime, say: Callable[[str], object])
     ensure_model(settings.models, today=today, say=say)
     with Store.open(settings.database_url) as store:
         classifier = load_champion(settings.models).promising(settings.promise)
+        classifier = replace(classifier, routing=RoutingTable.read(settings.routing))
         if SAMPLE_INBOX.is_dir() and store.counts().messages == 0:
             tally = ingest(store, classifier, files_in([SAMPLE_INBOX]))
             say(f"Voorbeeldpost ingenomen: {tally.new} berichten uit {SAMPLE_INBOX}.")

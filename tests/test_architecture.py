@@ -11,7 +11,8 @@ import classifier
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("classifier", "training", "service")
 MAY_IMPORT = {"classifier": set(), "training": {"classifier"}, "service": {"classifier"}}
-COMMAND_LINE = {f"service/{name}.py" for name in ("cli", "score_cli", "inbox_cli", "terms_cli", "setup")}
+_COMMANDS = ("cli", "score_cli", "inbox_cli", "routes_cli", "terms_cli", "setup")
+COMMAND_LINE = {f"service/{name}.py" for name in _COMMANDS}
 
 
 def modules() -> list[Path]:

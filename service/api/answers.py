@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from classifier import Domain, Flag, SignalType
+from classifier.routing import Priority
 from service.api.schemas import Bijlage, Schema
 from service.store import Decision, Status
 
@@ -43,6 +44,8 @@ class Suggestie(Schema):
     )
     signaleringen: list[Flag] = Field(description="Waar de behandelaar op moet letten.")
     team: str
+    prioriteit: Priority = Field(description="Hoe snel iemand moet kijken, volgens de verdeeltabel.")
+    kopie: list[str] = Field(description="Teams die het ook moeten weten.")
     model: str = Field(description="De versie van het model.")
 
 

@@ -92,6 +92,8 @@ def _facts(kept: StoredSuggestion) -> Mapping[str, Any]:
         "reden": kept.reason,
         "signaleringen": kept.flags,
         "team": kept.team,
+        "prioriteit": kept.payload.get("prioriteit", "gewoon"),
+        "kopie": kept.payload.get("kopie", ()),
         "model": kept.model,
     }
 

@@ -48,8 +48,8 @@ class Messages(Database):
         """Keep a message with its suggestion; the second part says whether it was new.
 
         A message with the same `reference` (the sender's own identifier) is the same message: the one
-        that is there comes back, unchanged. `beside` writes what belongs to a new message (its thread, what
-        must go out) in the same transaction, and gets the message's id.
+        that is there comes back, unchanged. `beside` writes what belongs to a new message (its thread, its
+        number in a mailbox) in the same transaction, and gets the message's id.
         """
         reference = _fitting(reference)
         known = self.by_reference(reference)

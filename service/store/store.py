@@ -12,11 +12,12 @@ from service.store.messages import Messages
 from service.store.quarantine import Quarantine
 from service.store.queries import state
 from service.store.records import Decision, Review, StoredMessage, StoredSuggestion
+from service.store.relations import Relations
 from service.store.tables import messages, reviews, suggestions
 from service.store.types import storable
 
 
-class Store(Messages, Arrivals, Quarantine):
+class Store(Messages, Arrivals, Quarantine, Relations):
     """The whole store: messages, suggestions and reviews; what came from a mailbox, and what could not be read."""
 
     def review(

@@ -225,22 +225,3 @@ arrivals = Table(
     Index(None, "mailbox", "content_hash"),
     Index(None, "message_id"),
 )
-
-# What must still go out. Written in the transaction of the message, so neither is there without the other.
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", SerialId, primary_key=True),
-    Column("event", String(32), nullable=False),
-    Column("message_id", ForeignKey("messages.id"), nullable=False),
-    Column("target", String, nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", UtcDateTime, nullable=False),
-    Column("done_at", UtcDateTime),
-    Column("fault", Text),
-    UniqueConstraint("event"),
-    Index(None, "target", "done_at", "next_at"),
-    Index(None, "message_id"),
-)

@@ -5,13 +5,13 @@ from pathlib import Path
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.web import faults, handbook, login, review, trial, worklist
+from service.web import faults, handbook, login, quarantine, review, trial, worklist
 from service.web.doors import enter
 
 __all__ = ["add_pages", "router"]
 
 router = APIRouter(dependencies=[Depends(enter)], include_in_schema=False)
-for _part in (worklist, review, login, handbook, trial):
+for _part in (worklist, review, login, handbook, trial, quarantine):
     router.include_router(_part.router)
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from classifier.taxonomy import Domain, Flag, SignalType
+from service.inbox.attachments import size
 from service.roles import Permission
 from service.web import csrf, flash, wording
 from service.web.doors import wants_secure
@@ -71,6 +72,8 @@ def environment() -> Environment:
         "procent": wording.percentage,
         "zekerheid": wording.certainty_words,
         "moment": wording.moment,
+        "dag": wording.day,
+        "omvang": size,
         "regel": wording.one_line,
         "getal": wording.number,
     }

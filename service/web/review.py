@@ -15,6 +15,7 @@ from service.store.types import storable
 from service.web import flash
 from service.web.choice import Choice
 from service.web.csrf import Form, text_of
+from service.web.deadlines import deadlines
 from service.web.doors import visitor
 from service.web.marking import mark, mark_parts
 from service.web.pages import render
@@ -100,6 +101,7 @@ def show(
     """Make the page of a message, with the form filled in as `choice` says."""
     shown = Shown.stored(found.suggestion)
     reader: Account = visitor(request)
+    terms, hints = deadlines(found, _store(request).clock())
     return render(
         request,
         "bericht.html",
@@ -110,6 +112,9 @@ def show(
         whole=mark(found.text),
         attachments=[(file, mark(file.get("tekst") or "")) for file in found.attachments],
         shown=shown,
+        terms=terms,
+        related=_store(request).related(found.id),
+        term_hints=hints,
         choice=choice,
         faults=faults or {},
         notice=notice,

@@ -1,7 +1,7 @@
 """What a reader sees for a slug, a chance or a moment: plain Dutch, in one place."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from classifier.taxonomy import Domain, Flag, SignalType
@@ -128,3 +128,12 @@ def number(value: int) -> str:
     '12.345'
     """
     return f"{value:,}".replace(",", ".")
+
+
+def day(at: date) -> str:
+    """Write a day.
+
+    >>> day(date(2026, 3, 2))
+    'ma 2 mrt 2026'
+    """
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"

@@ -78,7 +78,16 @@ def work_list(request: Request) -> HTMLResponse:
     if asked.page > pages:  # the list became shorter while someone looked at its end
         asked = Asked(asked.filters, pages, asked.unknown)
         page = store.messages(asked.filters, page=pages, size=SIZE)
-    return render(request, "werkvoorraad.html", asked=asked, page=page, pages=pages, size=SIZE, counts=store.counts())
+    return render(
+        request,
+        "werkvoorraad.html",
+        asked=asked,
+        page=page,
+        pages=pages,
+        size=SIZE,
+        counts=store.counts(),
+        unread=store.count_quarantine(),
+    )
 
 
 def _one(kind: type[T], given: str | None) -> T | None:

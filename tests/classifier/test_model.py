@@ -95,7 +95,7 @@ def test_one_by_one_is_the_same_as_all_at_once(tiny_classifier: Classifier) -> N
 def test_json_is_the_contract(tiny_classifier: Classifier) -> None:
     assert list(tiny_classifier.suggest([OBJECTION])[0].to_json()) == [
         "id", "soort", "tweede_soort", "soort_kansen", "domein", "domein_kansen",
-        "overdragen", "reden", "uitleg", "signaleringen", "team", "model",
+        "overdragen", "reden", "uitleg", "signaleringen", "team", "prioriteit", "kopie", "model",
     ]  # fmt: skip
 
 

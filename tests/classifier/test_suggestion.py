@@ -34,6 +34,8 @@ def test_to_json_writes_plain_values() -> None:
         "uitleg": "Het model herkent hier geen klacht, onvrede, informatievraag of bezwaar in.",
         "signaleringen": ["termijn"],
         "team": "KCC",
+        "prioriteit": "gewoon",
+        "kopie": [],
         "model": "v1",
     }
     assert SUGGESTION.evidence_json() == [

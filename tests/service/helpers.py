@@ -11,7 +11,9 @@ class OldSuggestion(Suggestion):
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields of then."""
-        return {k: v for k, v in super().to_json().items() if k not in {"tweede_soort", "uitleg"}}
+        return {
+            k: v for k, v in super().to_json().items() if k not in {"tweede_soort", "uitleg", "prioriteit", "kopie"}
+        }
 
     def evidence_json(self) -> list[dict[str, Any]]:
         """Return the words, without saying that they are words."""

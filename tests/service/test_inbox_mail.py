@@ -187,7 +187,7 @@ def test_an_attachment_only_mail_is_its_attachment() -> None:
     letter = part(b"Hierbij maak ik bezwaar.", "text/plain", 'Content-Disposition: attachment; filename="brief.txt"')
     read = read_mail(multipart("mixed", letter))
     assert read.text == "Hierbij maak ik bezwaar."
-    assert read.notes == ("Het bericht zelf is leeg; de tekst komt uit de bijlage brief.txt.",)
+    assert read.notes == ("Het bericht verwijst naar de bijlage brief.txt; die tekst is beoordeeld.",)
 
 
 def test_no_body_at_all() -> None:

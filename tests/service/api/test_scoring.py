@@ -21,6 +21,8 @@ FACTS = {
     "uitleg",
     "signaleringen",
     "team",
+    "prioriteit",
+    "kopie",
     "model",
     "woorden",
 }

@@ -1,4 +1,4 @@
-"""What the inbox keeps: where each message came from, what could not be read, and what must go out."""
+"""What the inbox keeps: where each message came from, what it belongs to, and what could not be read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,26 +17,10 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("notes", sa.JSON))
     _relations()
     _mailboxes()
-    op.create_table(
-        "outbox",
-        sa.Column("id", serial, primary_key=True),
-        sa.Column("event", sa.String(32), nullable=False),
-        sa.Column("message_id", sa.String(32), sa.ForeignKey("messages.id"), nullable=False),
-        sa.Column("target", sa.String, nullable=False),
-        sa.Column("payload", sa.JSON, nullable=False),
-        sa.Column("created_at", moment, nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
-        sa.Column("next_at", moment, nullable=False),
-        sa.Column("done_at", moment),
-        sa.Column("fault", sa.Text),
-        sa.UniqueConstraint("event"),
-    )
-    op.create_index(None, "outbox", ["target", "done_at", "next_at"])
-    op.create_index(None, "outbox", ["message_id"])
 
 
 def downgrade() -> None:
-    for table in ("outbox", "arrivals", "quarantine", "repeats", "fingerprints", "mentions", "relations"):
+    for table in ("arrivals", "quarantine", "repeats", "fingerprints", "mentions", "relations"):
         op.drop_table(table)
     op.drop_column("messages", "notes")
 
