@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from service.cli import build_parser
-from service.settings import PREFIX, Settings
+from service.inbox.settings import ImapSettings
+from service.settings import Settings, Typed
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,8 +22,10 @@ def test_the_first_screen_has_the_two_commands() -> None:
     assert "make test" in first_screen
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    assert [n for n in Settings.model_fields if f"`{PREFIX}{n.upper()}`" not in README] == []
+@pytest.mark.parametrize("settings", [Settings, ImapSettings])
+def test_every_setting_is_in_the_readme(settings: type[Typed]) -> None:
+    prefix = str(settings.model_config.get("env_prefix"))
+    assert [n for n in settings.model_fields if f"`{prefix}{n.upper()}`" not in README] == []
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from classifier import awb
 from classifier.awb import Term
+from classifier.cleaning import clean
+from classifier.facts import FactKind, find_facts
 from classifier.taxonomy import Flag, SignalType
 from service.store import StoredMessage
 
@@ -25,14 +27,22 @@ class Deadline:
 
     name: str
     last_day: date | None
-    days_left: int | None
+    note: str
     late: bool
     articles: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: str, term: Term) -> "Deadline":
-        """Take from a term what the page shows."""
-        return cls(name, term.last_day, term.days_left, bool(term.late), term.articles)
+    def of(cls, name: str, term: Term, *, done: bool = False) -> "Deadline":
+        """Take from a term what the page shows; `done` says that what the term is for was done."""
+        left = term.days_left or 0
+        note = f"nog {left} {'dag' if left == 1 else 'dagen'}"
+        if term.last_day is None:
+            note = "zo snel mogelijk"
+        elif term.late:
+            note = "te laat"
+        elif done:
+            note = "op tijd"
+        return cls(name, term.last_day, note, bool(term.late), term.articles)
 
 
 def deadlines(message: StoredMessage, now: datetime) -> tuple[list[Deadline], list[str]]:
@@ -55,7 +65,23 @@ def deadlines(message: StoredMessage, now: datetime) -> tuple[list[Deadline], li
     if Flag.WOO_VERZOEK in flags:
         found.append(Deadline.of("Beslissen op Woo-verzoek", awb.woo(received, today=today)))
     if SignalType.BEZWAAR in kinds:
-        hints.append(_OF_A_DECISION)
+        decided = _decision(message.text, received)
+        if decided is None:
+            hints.append(_OF_A_DECISION)
+        else:
+            found.append(Deadline.of("Bezwaar maken", awb.objection(decided, received=received), done=True))
+            found.append(Deadline.of("Beslissen op bezwaar", awb.decision_on_objection(decided, today=today)))
+            hints.append(
+                f"Gerekend vanaf {awb.say(decided)}, de datum van het besluit volgens het bericht, en zonder "
+                "adviescommissie (Awb 7:13). Controleer die datum in het dossier."
+            )
     if Flag.INGEBREKESTELLING in flags:
         hints.append(_OF_A_DEFAULT)
     return found, hints
+
+
+def _decision(text: str, received: date) -> date | None:
+    """Return the date of the decision that a letter names, where it can be right."""
+    facts = find_facts(clean(text).own_text, received)
+    days = (date.fromisoformat(fact.value) for fact in facts if fact.kind is FactKind.DECISION_DATE)
+    return next((day for day in days if day <= received), None)

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AfterValidator
 from starlette.responses import Response
 
+from classifier.requirements import of_message
 from service.access import Account
 from service.errors import ReviewConflict, ReviewNotFound
 from service.store import Filters, Status, Store, StoredMessage
@@ -101,6 +102,7 @@ def show(
     """Make the page of a message, with the form filled in as `choice` says."""
     shown = Shown.stored(found.suggestion)
     reader: Account = visitor(request)
+    kind = found.review.signal_type if found.review else found.suggestion.signal_type
     terms, hints = deadlines(found, _store(request).clock())
     return render(
         request,
@@ -115,6 +117,7 @@ def show(
         terms=terms,
         related=_store(request).related(found.id),
         term_hints=hints,
+        requirements=of_message(kind, found.text, sender=found.sender, sent=found.received_at.date()),
         choice=choice,
         faults=faults or {},
         notice=notice,

@@ -49,7 +49,7 @@ def _one(answer: Answer, messages: list[Mail]) -> dict[str, Any]:
         began = time.perf_counter()
         labels += answer([message])
         milliseconds.append((time.perf_counter() - began) * 1000)
-    return {"labels": labels, "milliseconds": milliseconds, "megabytes": _resident()}
+    return {"labels": labels, "milliseconds": milliseconds, "megabytes": resident()}
 
 
 def _bulk(answer: Answer, messages: list[Mail], start: int, step: int, count: int) -> dict[str, int]:
@@ -59,7 +59,7 @@ def _bulk(answer: Answer, messages: list[Mail], start: int, step: int, count: in
     return {"answered": len(share)}
 
 
-def _resident() -> float:
+def resident() -> float:
     status = Path("/proc/self/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,15 @@ class Dovecot:
         """Stop and throw everything away."""
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def deliver(self, user: str, mails: Iterable[bytes]) -> None:
+        """Put mails in the inbox of a user, as a delivery agent does."""
+        new = self._mail / user / "Maildir/new"
+        for number, mail in enumerate(mails):
+            (new / f"{int(time.time())}.{number:07}.host").write_bytes(mail)
+        if os.geteuid() == 0:
+            for file in new.iterdir():
+                shutil.chown(file, self._user, self._user)
 
     def renumber(self, user: str) -> None:
         """Give the inbox of a user another UIDVALIDITY, as a restored backup does."""

@@ -17,8 +17,8 @@ LATE_AT_NIGHT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 
 @pytest.fixture
 def received(add: Callable[..., StoredMessage]) -> Callable[..., StoredMessage]:
-    def make(**says: Any) -> StoredMessage:
-        return add({"flags": (), **says}, received_at=LATE_AT_NIGHT)
+    def make(text: str = "Bericht", **says: Any) -> StoredMessage:
+        return add({"flags": (), **says}, received_at=LATE_AT_NIGHT, text=text)
 
     return make
 
@@ -27,7 +27,7 @@ def test_a_complaint_counts_from_the_dutch_day(received: Callable[..., StoredMes
     found, hints = deadlines(received(signal_type=SignalType.KLACHT), NOW)
     assert [item.name for item in found] == ["Ontvangst bevestigen", "Klacht afhandelen"]
     assert found[1].last_day == date(2026, 4, 13)  # received on 2 March
-    assert (found[1].days_left, found[1].late) == (34, False)
+    assert (found[1].note, found[1].late) == ("nog 34 dagen", False)
     assert hints == []
 
 
@@ -35,6 +35,18 @@ def test_an_objection_asks_for_the_date_of_the_decision(received: Callable[..., 
     found, hints = deadlines(received(signal_type=SignalType.BEZWAAR, second=SignalType.KLACHT), NOW)
     assert [item.name for item in found] == ["Ontvangst bevestigen", "Klacht afhandelen"]
     assert "bekendgemaakt" in hints[0]
+
+
+@pytest.mark.parametrize(
+    ("decided", "note"),
+    [("19 januari 2026", "op tijd"), ("18 januari 2026", "op tijd"), ("16 januari 2026", "te laat")],
+)
+def test_an_objection_that_names_its_decision(received: Callable[..., StoredMessage], decided: str, note: str) -> None:
+    text = f"Ik maak bezwaar tegen uw besluit van {decided}. De vorige brief was van 3 maart 2027."
+    found, hints = deadlines(received(text, signal_type=SignalType.BEZWAAR), NOW)
+    assert [item.name for item in found] == ["Ontvangst bevestigen", "Bezwaar maken", "Beslissen op bezwaar"]
+    assert found[1].note == note
+    assert decided in hints[0]
 
 
 def test_flags_bring_terms_of_their_own(received: Callable[..., StoredMessage]) -> None:
