@@ -10,6 +10,7 @@ from datetime import date
 from email.utils import parseaddr
 from typing import Any
 
+from classifier.awb import say
 from classifier.cleaning import Cleaned, Span, clean
 from classifier.facts import Fact, FactKind, find_facts
 from classifier.taxonomy import SignalType
@@ -56,8 +57,12 @@ class Requirements:
             return None
         names = [item.name for item in self.missing]
         listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} en {names[-1]}"
+        # for complaints the law has no rule of its own on mending; the same is done
+        mending = (
+            "herstel verzuim, Awb 6:6" if self.missing[0].article == "Awb 6:5" else "herstel verzuim, zoals in Awb 6:6"
+        )
         return (
-            f"Niet gevonden: {listed}. Kijk zelf na, en vraag er anders om (herstel verzuim, Awb 6:6). "
+            f"Niet gevonden: {listed}. Kijk zelf na, en vraag er anders om ({mending}). "
             "Geef daarvoor een termijn; twee weken is gebruikelijk."
         )
 
@@ -109,7 +114,7 @@ def of_message(
     common = [
         made.item("naam", made.first(_NAME) or made.signed(), named),
         made.item("adres", made.fact(facts, FactKind.PLACE), ""),
-        made.item("datum", made.fact(facts, FactKind.DATE), sent.isoformat() if sent else ""),
+        made.item("datum", made.fact(facts, FactKind.DATE), say(sent) if sent else ""),
     ]
     signature = made.item("ondertekening", made.signed(), "")
     if signal_type is SignalType.KLACHT:

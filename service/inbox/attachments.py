@@ -118,10 +118,13 @@ def file_name(name: str) -> str:
 def size(count: int) -> str:
     """Say a number of bytes.
 
-    >>> size(12_300_000)
-    '12,3 MB'
+    >>> size(12_300_000), size(4_200), size(12)
+    ('12,3 MB', '4,2 kB', '12 bytes')
     """
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}".replace(".", ",")
+    return f"{count} bytes"
 
 
 def _kind(name: str, media_type: str) -> str:

@@ -16,6 +16,7 @@ _OF_A_DECISION = (
     "Is het bezwaar op tijd, en wanneer moet u beslissen? Dat hangt af van de dag waarop het besluit is bekendgemaakt: "
     "zes weken (Awb 6:7), en daarna zes of twaalf weken om te beslissen (Awb 7:10)."
 )
+_EXCUSED = "Vraag anders eerst naar de reden: wie er niets aan kan doen dat het te laat is, mag alsnog (Awb 6:11)."
 _OF_A_DEFAULT = (
     "Ingebrekestelling: was de beslistermijn al voorbij, dan begint twee weken na ontvangst de dwangsom (Awb 4:17)."
 )
@@ -38,10 +39,10 @@ class Deadline:
         note = f"nog {left} {'dag' if left == 1 else 'dagen'}"
         if term.last_day is None:
             note = "zo snel mogelijk"
+        elif done:
+            note = "lijkt te laat binnen" if term.late else "op tijd"
         elif term.late:
             note = "te laat"
-        elif done:
-            note = "op tijd"
         return cls(name, term.last_day, note, bool(term.late), term.articles)
 
 
@@ -69,12 +70,15 @@ def deadlines(message: StoredMessage, now: datetime) -> tuple[list[Deadline], li
         if decided is None:
             hints.append(_OF_A_DECISION)
         else:
-            found.append(Deadline.of("Bezwaar maken", awb.objection(decided, received=received), done=True))
+            objection = awb.objection(decided, received=received)
+            found.append(Deadline.of("Bezwaar maken", objection, done=True))
             found.append(Deadline.of("Beslissen op bezwaar", awb.decision_on_objection(decided, today=today)))
             hints.append(
                 f"Gerekend vanaf {awb.say(decided)}, de datum van het besluit volgens het bericht, en zonder "
                 "adviescommissie (Awb 7:13). Controleer die datum in het dossier."
             )
+            if objection.late:
+                hints.append(f"{objection.other_reading} {_EXCUSED}")
     if Flag.INGEBREKESTELLING in flags:
         hints.append(_OF_A_DEFAULT)
     return found, hints

@@ -28,7 +28,18 @@ def test_every_page(site: Site, visit: Open, scheme: str, width: int) -> None:
     faults = violations(visit(None, "/inloggen", **look))
     page = visit("anna", **look)
     sure = site.sure()
-    paths = ["/", "/?soort=bezwaar&signalering=dreiging", "/?status=alle", "/handboek", "/proberen", "/nergens"]
+    site.store.set_apart(
+        b"rommel", source="mailbox post@gemeente.example/INBOX, bericht 17", reason="Dit is geen e-mail."
+    )
+    paths = [
+        "/",
+        "/quarantaine",
+        "/?soort=bezwaar&signalering=dreiging",
+        "/?status=alle",
+        "/handboek",
+        "/proberen",
+        "/nergens",
+    ]
     paths += [f"/berichten/{message}" for message in (sure, site.ids()[0], site.find("Klacht"), site.find("<script"))]
     for path in paths:
         page.goto(path)

@@ -39,7 +39,7 @@ def test_an_objection_asks_for_the_date_of_the_decision(received: Callable[..., 
 
 @pytest.mark.parametrize(
     ("decided", "note"),
-    [("19 januari 2026", "op tijd"), ("18 januari 2026", "op tijd"), ("16 januari 2026", "te laat")],
+    [("19 januari 2026", "op tijd"), ("18 januari 2026", "op tijd"), ("16 januari 2026", "lijkt te laat binnen")],
 )
 def test_an_objection_that_names_its_decision(received: Callable[..., StoredMessage], decided: str, note: str) -> None:
     text = f"Ik maak bezwaar tegen uw besluit van {decided}. De vorige brief was van 3 maart 2027."
@@ -47,6 +47,7 @@ def test_an_objection_that_names_its_decision(received: Callable[..., StoredMess
     assert [item.name for item in found] == ["Ontvangst bevestigen", "Bezwaar maken", "Beslissen op bezwaar"]
     assert found[1].note == note
     assert decided in hints[0]
+    assert any("poststempel" in hint for hint in hints) == ("te laat" in note)
 
 
 def test_flags_bring_terms_of_their_own(received: Callable[..., StoredMessage]) -> None:

@@ -205,7 +205,7 @@ def test_an_automatic_answer_is_noted() -> None:
 
 
 def test_limits_are_told() -> None:
-    with pytest.raises(InboxError, match=r"0,0 MB; wij lezen tot"):
+    with pytest.raises(InboxError, match=r"2,1 kB; wij lezen tot 1,0 kB"):
         read_mail(mail(b"x" * 2000), limits=Limits(mail_bytes=1000))
     attached = [
         part(b"x" * 100, "text/plain", f'Content-Disposition: attachment; filename="{i}.txt"') for i in range(4)
