@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def mixed(number: int, item: Labelled) -> bytes:
-    """Make one mail: most are text, each tenth has a PDF or Word letter, some cannot be read, some share a Message-ID."""
+    """Make one mail: most are text, each tenth is a PDF or Word letter; some are no mail, some share a Message-ID."""
     if number % 100 == 99:
         return b"dit is geen e-mail, nummer %d" % number
     mail = EmailMessage(policy=SMTP)

@@ -212,8 +212,8 @@ def test_limits_are_told() -> None:
     ]
     read = read_mail(multipart("mixed", part(b"t"), *attached), limits=Limits(attachments=2, attachment_bytes=50))
     assert [a.fault for a in read.attachments] == [
-        "bijlage niet gelezen (te groot: 0,0 MB)",
-        "bijlage niet gelezen (te groot: 0,0 MB)",
+        "bijlage niet gelezen (te groot: 100 bytes)",
+        "bijlage niet gelezen (te groot: 100 bytes)",
         "de overige bijlagen zijn niet gelezen (meer dan 2)",
     ]
 
