@@ -10,6 +10,7 @@ from service.intake import take_in_each
 from service.store import Store
 
 _SKIPPED = {".md", ".txt"}
+_ONE_MESSAGE = {".eml", ".msg"}
 
 
 @dataclass
@@ -50,11 +51,12 @@ def ingest(
     """Take in every message of the files; a bad one is noted and the rest goes on.
 
     Safe to stop at any moment and to run again, also by two at once: a message that is there is left as it is,
-    and one that differs from what has its reference is kept beside it.
+    and one that differs from what has its reference is kept beside it. A mail file that cannot be read goes to
+    quarantine; of a list, the bad line is named.
     """
     tally = Tally()
     for file in files:
-        for item in _messages(file, tally, limits):
+        for item in _messages(store, file, tally, limits):
             _, new = take_in_each(store, classifier, item)
             tally.new += new
             tally.known += not new
@@ -62,11 +64,14 @@ def ingest(
     return tally
 
 
-def _messages(file: Path, tally: Tally, limits: Limits | None) -> Iterator[Incoming]:
+def _messages(store: Store, file: Path, tally: Tally, limits: Limits | None) -> Iterator[Incoming]:
     try:
         for item in read_file(file, limits=limits):
             if isinstance(item, Fault):
                 tally.faults.append(f"{file.name}: {item.message}")
+                if file.suffix.lower() in _ONE_MESSAGE:
+                    # the file may be gone tomorrow, and there may be an objection in it
+                    store.set_apart(file.read_bytes(), source=f"bestand {file.name}", reason=item.message)
             else:
                 yield item
     except InboxError as error:

@@ -141,3 +141,15 @@ def test_the_same_id_in_two_files_is_two_letters_and_twice_is_once(tmp_path: Pat
     assert found["De bak is niet geleegd."] == "1"
     assert found["Ik maak bezwaar."].startswith("1#")
     assert len(found["Ik maak bezwaar."]) == len("1#") + 12
+
+
+def test_a_mail_file_that_cannot_be_read_goes_to_quarantine(tmp_path: Path, tiny_classifier: Classifier) -> None:
+    file = tmp_path / "kapot.eml"
+    file.write_bytes(b"\x01 geen e-mail")
+    store = Store.open(url(tmp_path))
+    for _ in range(2):
+        assert len(ingest(store, tiny_classifier, [file]).faults) == 1
+    (apart,) = store.in_quarantine()
+    assert apart.source == "bestand kapot.eml"
+    assert store.quarantined_content(apart.id) == b"\x01 geen e-mail"
+    store.close()
