@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export SIGNAALWIJZER_DATABASE_URL ?= sqlite:///var/signaalwijzer.sqlite
 
-.PHONY: run test benchmark benchmark-peers benchmark-growth benchmark-inbox clean
+.PHONY: run test benchmark benchmark-peers benchmark-growth benchmark-inbox fuzz clean
 
 run: $(VENV)/.run ## install, embedded model, sample mail, and the service
 	$(BIN)/signaalwijzer start
@@ -20,6 +20,9 @@ benchmark: $(VENV)/.test ## speed and memory, as they stand in the README
 
 benchmark-peers: $(VENV)/.benchmark ## accuracy and cost beside fastText, spaCy and the recipe of Signalen
 	$(BIN)/python -m tests.benchmarks.peers --output tests/benchmarks/measured
+
+fuzz: $(VENV)/.test ## random mail and documents at every parser, for ten minutes
+	$(BIN)/python -m tests.fuzz
 
 benchmark-inbox: $(VENV)/.test ## ten thousand messages from a real mailbox to the store
 	$(BIN)/python -m tests.benchmarks.inbox

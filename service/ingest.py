@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classifier import Classifier
-from service.inbox import Fault, InboxError, Incoming, Limits, read_file
+from service.inbox import Fault, InboxError, Incoming, Limits, in_maildir, is_maildir, read_file
 from service.intake import take_in_each
 from service.store import Store
 
@@ -23,7 +23,7 @@ class Tally:
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files named and the files in the folders named, hidden ones and notes left out.
+    """Return the files named and the files in the folders named, a Maildir too; hidden ones and notes left out.
 
     Raises:
         InboxError: a path does not exist.
@@ -32,12 +32,17 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-            found += [p for p in inside if p.suffix.lower() not in _SKIPPED]
+            found += [p for p in inside if in_maildir(p) or not (p.suffix.lower() in _SKIPPED or _beside_mail(p))]
         elif path.exists():
             found.append(path)
         else:
             raise InboxError(f"{path} bestaat niet. Controleer de naam en de map.")
     return found
+
+
+def _beside_mail(file: Path) -> bool:
+    """Tell what a mail server keeps in a Maildir for itself, and what it is still writing."""
+    return is_maildir(file.parent) or (file.parent.name == "tmp" and is_maildir(file.parent.parent))
 
 
 def ingest(
@@ -69,7 +74,7 @@ def _messages(store: Store, file: Path, tally: Tally, limits: Limits | None) -> 
         for item in read_file(file, limits=limits):
             if isinstance(item, Fault):
                 tally.faults.append(f"{file.name}: {item.message}")
-                if file.suffix.lower() in _ONE_MESSAGE:
+                if file.suffix.lower() in _ONE_MESSAGE or in_maildir(file):
                     # the file may be gone tomorrow, and there may be an objection in it
                     store.set_apart(file.read_bytes(), source=f"bestand {file.name}", reason=item.message)
             else:

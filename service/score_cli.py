@@ -24,7 +24,7 @@ def add_score(add: Any) -> None:
     """Add the command `score`; `add` is what adds a command."""
     score = add("score", _score, "Geef voor elk bericht in een bestand een suggestie (JSON, één per regel).",
                 "signaalwijzer score post.mbox --output suggesties.jsonl",
-                "Leest .jsonl, .csv, .eml, .msg en .mbox. Er komt niets in de database. Wordt een opdracht met "
+                "Leest .jsonl, .csv, .xlsx, .eml, .msg en .mbox. Er komt niets in de database. Wordt een opdracht met "
                 "--output onderbroken, dan gaat dezelfde opdracht met --resume verder waar hij stopte. Met "
                 "--scheduler rekent een Dask-cluster: de berichten gaan dan over het netwerk naar de "
                 "werkers.")  # fmt: skip

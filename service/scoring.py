@@ -17,13 +17,12 @@ from joblib import Parallel, delayed
 from classifier import Classifier, artifact
 from classifier.certainty import Promise
 from classifier.routing import RoutingTable
-from service.inbox import Fault, InboxError, Incoming, read_file
+from service.inbox import Fault, InboxError, Incoming, is_mail, read_file
 
 # messages are scored together in fixed groups, counted from the first: the same groups give the same answers
 BATCH = 64
 # below this, starting another process costs more than it brings
 _PARALLEL_FROM = 600
-_MAIL = {".eml", ".msg", ".mbox"}
 _PROMISE = Promise()
 
 Line = dict[str, Any]
@@ -131,7 +130,7 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def _named(file: Path, messages: Iterator[Incoming | Fault]) -> Iterator[Item]:
-    mail = file.suffix.lower() in _MAIL
+    mail = is_mail(file)
     try:
         for message in messages:
             yield file.name, mail, message

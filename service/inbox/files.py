@@ -10,6 +10,7 @@ from service.inbox.incoming import Fault, Incoming, Limits
 from service.inbox.mail import read_mail
 from service.inbox.outlook import read_msg
 from service.inbox.tables import read_csv, read_jsonl
+from service.inbox.workbook import read_xlsx
 
 # a line that begins with "From " starts the next message in an mbox, so in a letter it was given a ">"
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -22,11 +23,26 @@ def read_file(path: Path, *, limits: Limits | None = None) -> Iterator[Incoming 
     """
     if not path.is_file():
         raise InboxError(f"Bestand niet gevonden: {path}. Controleer de naam en de map.")
-    reader = _READERS.get(path.suffix.lower())
+    reader = _one(read_mail) if in_maildir(path) else _READERS.get(path.suffix.lower())
     if reader is None:
         kinds = ", ".join(_READERS)
         raise InboxError(f"{path.name}: dit soort bestand lezen wij niet. Wel: {kinds}.")
     return _guarded(path, reader(path, limits or Limits()))
+
+
+def is_mail(path: Path) -> bool:
+    """Tell whether a file holds mail, with a head of its own."""
+    return path.suffix.lower() in (".eml", ".msg", ".mbox") or in_maildir(path)
+
+
+def is_maildir(folder: Path) -> bool:
+    """Tell whether a folder is a Maildir: it has the three folders of one."""
+    return all((folder / name).is_dir() for name in ("cur", "new", "tmp"))
+
+
+def in_maildir(path: Path) -> bool:
+    """Tell whether a file is a message in a Maildir; their names say nothing of what they are."""
+    return path.parent.name in ("cur", "new") and is_maildir(path.parent.parent)
 
 
 def _guarded(path: Path, messages: Iterator[Incoming | Fault]) -> Iterator[Incoming | Fault]:
@@ -69,5 +85,6 @@ _READERS: dict[str, Callable[[Path, Limits], Iterator[Incoming | Fault]]] = {
     ".msg": _one(read_msg),
     ".mbox": _read_mbox,
     ".csv": read_csv,
+    ".xlsx": read_xlsx,
     ".jsonl": read_jsonl,
 }

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ _COLUMNS = {
     "channel": ("kanaal", "channel"),
 }
 _CHUNK = 1_000_000
+Places = dict[str, int | None]
 _MAX_ID = 900
 
 
@@ -29,21 +30,30 @@ def read_csv(path: Path, limits: Limits) -> Iterator[Incoming | Fault]:
         head = file.readline(100_000)
         file.seek(0)
         rows = csv.reader(file, delimiter=max(",;\t", key=head.count))
-        columns = [name.strip().lower() for name in next(rows, [])]
-        places = {
-            field: next((columns.index(name) for name in names if name in columns), None)
-            for field, names in _COLUMNS.items()
-        }
+        columns = next(rows, [])
+        places = places_of(columns)
         if places["text"] is None:
-            found = ", ".join(name for name in columns if name)[:200] or "geen"
-            raise InboxError(
-                f"{path.name} heeft geen kolom 'tekst'. Gevonden kolommen: {found}. "
-                "Zet op de eerste regel: id;onderwerp;tekst"
-            )
+            raise no_text_column(path, columns)
         yield from _rows(rows, len(columns), places)
 
 
-def _rows(rows: Any, width: int, places: dict[str, int | None]) -> Iterator[Incoming | Fault]:
+def places_of(columns: Sequence[str]) -> Places:
+    """Return in which column each field stands, by the names that case systems give them; None for one without."""
+    named = [name.strip().lower() for name in columns]
+    return {
+        field: next((named.index(name) for name in names if name in named), None) for field, names in _COLUMNS.items()
+    }
+
+
+def no_text_column(path: Path, columns: Sequence[str]) -> InboxError:
+    """Return what to say of a table in which no column holds the messages."""
+    found = ", ".join(name.strip().lower() for name in columns if name.strip())[:200] or "geen"
+    return InboxError(
+        f"{path.name} heeft geen kolom 'tekst'. Gevonden kolommen: {found}. Zet op de eerste regel: id;onderwerp;tekst"
+    )
+
+
+def _rows(rows: Any, width: int, places: Places) -> Iterator[Incoming | Fault]:
     while True:
         number = rows.line_num + 1
         try:
@@ -63,7 +73,7 @@ def _rows(rows: Any, width: int, places: dict[str, int | None]) -> Iterator[Inco
             message = f"regel {number} heeft {len(row)} kolommen, de eerste regel heeft er {width}"
             yield Fault(number, message, given["id"] if len(row) > 1 and given["id"] else None)
         else:
-            yield _incoming(given, "csv")
+            yield incoming_of(given, "csv")
 
 
 def read_jsonl(path: Path, limits: Limits) -> Iterator[Incoming | Fault]:
@@ -95,10 +105,11 @@ def _record(line: bytes, number: int) -> Incoming | Fault:
         return Fault(number, f"regel {number} heeft geen tekst onder de sleutel 'text'", own_id or None)
     given = {key: tidy(value) for key in ("subject", "text", "sender") if isinstance(value := record.get(key), str)}
     channel = record.get("channel")
-    return _incoming({"id": own_id, **given}, channel if isinstance(channel, str) and channel else "bestand")
+    return incoming_of({"id": own_id, **given}, channel if isinstance(channel, str) and channel else "bestand")
 
 
-def _incoming(given: dict[str, str], channel: str) -> Incoming:
+def incoming_of(given: dict[str, str], channel: str) -> Incoming:
+    """Return one row as a message; without an id of its own it gets one from its content."""
     subject, text = " ".join(given.get("subject", "").split()), given["text"].strip("\n")
     own_id = given["id"]
     return Incoming(

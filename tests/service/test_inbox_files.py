@@ -1,9 +1,12 @@
 import json
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from service.inbox import Fault, InboxError, Incoming, Limits, read_file
+from service.ingest import files_in
 
 SAMPLES = Path(__file__).parents[2] / "data" / "sample_inbox"
 
@@ -165,7 +168,7 @@ def test_a_jsonl_line_without_end_is_not_read_into_memory(tmp_path: Path) -> Non
 
 def test_an_unknown_kind_names_the_known_ones(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(b"x")
-    with pytest.raises(InboxError, match=r"\.eml, \.msg, \.mbox, \.csv, \.jsonl"):
+    with pytest.raises(InboxError, match=r"\.eml, \.msg, \.mbox, \.csv, \.xlsx, \.jsonl"):
         read_file(tmp_path / "x.docx")
 
 
@@ -174,3 +177,61 @@ def test_a_missing_file_is_told_before_reading(tmp_path: Path) -> None:
         read_file(tmp_path / "weg.eml")
     with pytest.raises(InboxError, match="niet gevonden"):
         read_file(tmp_path)
+
+
+def workbook(path: Path, *sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_excel_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "export.xlsx",
+        [["toelichting"], ["dit blad heeft geen berichten"]],
+        [[None], ["Zaaknummer", "Onderwerp", "Bericht", "Van"], [20260012.0, "Lamp", "De lamp is stuk.", "Jan"],
+         [None, None, None, None], [7, "leeg", None, None], [date(2026, 3, 2), None, "Twee\nregels", None]],
+    )  # fmt: skip
+    first, fault, last = read_file(path)
+    assert isinstance(first, Incoming)
+    assert (first.id, first.subject, first.text, first.sender, first.channel) == (
+        "20260012", "Lamp", "De lamp is stuk.", "Jan", "excel",
+    )  # fmt: skip
+    assert fault == Fault(5, "rij 5 heeft geen tekst", "7")
+    assert isinstance(last, Incoming)
+    assert (last.id, last.text) == ("2026-03-02", "Twee\nregels")
+
+
+@pytest.mark.parametrize("content", [b"", b"geen excel", b"PK\x03\x04" + b"x" * 100])
+def test_a_broken_excel_file_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.xlsx").write_bytes(content)
+    with pytest.raises(InboxError, match="geen Excel-bestand"):
+        list(read_file(tmp_path / "x.xlsx"))
+
+
+def test_excel_limits_and_missing_column(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "x.xlsx", [["tekst"], ["a" * 100]])
+    with pytest.raises(InboxError, match="zo groot"):
+        list(read_file(path, limits=Limits(unpacked_bytes=100)))
+    (fault,) = read_file(path, limits=Limits(record_bytes=50))
+    assert isinstance(fault, Fault)
+    with pytest.raises(InboxError, match="Gevonden kolommen: inhoud"):
+        list(read_file(workbook(tmp_path / "y.xlsx", [["inhoud"], ["a"]])))
+
+
+def test_a_maildir_is_read_as_it_stands(tmp_path: Path) -> None:
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / "post" / name).mkdir(parents=True)
+    mail = "From: a@b.nl\nMessage-ID: <{}@x>\nSubject: s\n\nWanneer komt u?\n"
+    (tmp_path / "post/cur/1732.M1P2.host:2,S").write_text(mail.format(1))
+    (tmp_path / "post/new/1733.M1P2.host").write_text(mail.format(2))
+    (tmp_path / "post/tmp/1734.M1P2.host").write_text("half")
+    (tmp_path / "post/dovecot-uidlist").write_text("3 V1 N3")
+    files = files_in([tmp_path])
+    assert [file.parent.name for file in files] == ["cur", "new"]
+    assert [item.id for file in files for item in read_file(file) if isinstance(item, Incoming)] == ["<1@x>", "<2@x>"]
