@@ -126,9 +126,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(f"{name} faalt; opnieuw met: python -m tests.fuzz --seed {first + turn}", file=sys.stderr)
                 raise
         turn += 1
-    print(
-        f"niets gevonden in {(time.monotonic() - began) / 60:.1f} minuten, waarvan {time.process_time() / 60:.1f} rekentijd hier (seed {first}): {counts}"
-    )
+    passed, busy = (time.monotonic() - began) / 60, time.process_time() / 60
+    print(f"niets gevonden in {passed:.1f} minuten, {busy:.1f} rekentijd in dit proces (seed {first}): {counts}")
     return 0
 
 
