@@ -1,75 +1,19 @@
-"""The terms of the Awb and the Woo, each with its article: first day, last day, and what a lawyer would add.
+"""Terms of objections (Awb, chapters 6 and 7) and complaints (chapter 9), each with its article.
 
 Where lawyers differ the cautious reading counts: a citizen is not called late as long as one reading has them in
 time, and the municipality gets the earlier day. The other reading is named with it. No clock: who wants to know
 whether something is late gives the day to look from.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from classifier.errors import TermError
-from classifier.termijnenwet import DECREES_UNTIL, Ending, move
+from classifier.term import Days, Term, authority, make_term, moved, say
+from classifier.termijnenwet import move
 
 _WEEK = timedelta(weeks=1)
 _DAY = timedelta(days=1)
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-_WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
-
-Days = Collection[date]
-
-
-@dataclass(frozen=True)
-class Term:
-    """One term: `first_day` and `last_day` both count; None where the law names no length.
-
-    `counted` is the last day before the Algemene termijnenwet moved it for `moved_by`. `late` says whether what had
-    to be done was done too late, or was not yet done on the day one looks from; None where that is not known.
-    `steps` are sentences in Dutch; `more` holds what only this kind has, by its Dutch name.
-    """
-
-    kind: str
-    first_day: date | None
-    last_day: date | None
-    articles: tuple[str, ...]
-    steps: tuple[str, ...]
-    counted: date | None = None
-    moved_by: str | None = None
-    late: bool | None = None
-    days_left: int | None = None
-    other_reading: str | None = None
-    more: dict[str, Any] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields of `signaalwijzer terms --json`."""
-        return {
-            "soort": self.kind,
-            "eerste_dag": _iso(self.first_day),
-            "laatste_dag": _iso(self.last_day),
-            "laatste_dag_zonder_verschuiving": _iso(self.counted),
-            "verschoven_door": self.moved_by,
-            "te_laat": self.late,
-            "dagen_over": self.days_left,
-            "artikelen": list(self.articles),
-            "uitleg": list(self.steps),
-            "andere_lezing": self.other_reading,
-            **{key: _iso(value) if isinstance(value, date) else value for key, value in self.more.items()},
-        }
 
 
 def objection(
@@ -99,7 +43,7 @@ def objection(
         f"Het besluit is bekendgemaakt op {say(announced)}.",
         f"De termijn van zes weken begint de dag erna, op {say(announced + _DAY)} (Awb 6:8), "
         f"en eindigt op {say(end.counted)} (Awb 6:7).",
-        *_moved(end),
+        *moved(end),
     ]
     articles = ["Awb 6:7", "Awb 6:8", "Awb 6:9", "Atw 1"]
     other = None
@@ -130,7 +74,7 @@ def objection(
             other = "Kwam het per post, kijk dan naar het poststempel: op tijd gepost kan op tijd zijn (Awb 6:9)."
     elif received is None and today is not None:
         late = today > end.last_day
-    return _term("bezwaar", announced + _DAY, end, articles, steps, late=late, today=today, other=other)
+    return make_term("bezwaar", announced + _DAY, end, articles, steps, late=late, today=today, other=other)
 
 
 def decision_on_objection(
@@ -182,10 +126,10 @@ def decision_on_objection(
         other = (
             "Wie de dag van het herstel meetelt als stilstand, of dagen voor het begin van de termijn, komt later uit."
         )
-    end, differs = _authority(last, weeks, equated)
+    end, differs = authority(last, weeks, equated)
     articles = ["Awb 7:10", *(["Awb 7:13"] if committee else []), "Atw 1", *(["Atw 4"] if differs else [])]
     other = " ".join(filter(None, (differs, other))) or None
-    return _term("beslissing-bezwaar", first, end, articles, [*steps, *_moved(end)], today=today, other=other)
+    return make_term("beslissing-bezwaar", first, end, articles, [*steps, *moved(end)], today=today, other=other)
 
 
 def complaint(
@@ -230,10 +174,10 @@ def complaint(
             + ("de gemeente moet de klacht behandelen." if received <= limit else
                "de klacht kwam later, dus behandelen hoeft niet. Het mag wel. Laat het binnen vier weken weten (9:8).")
         )  # fmt: skip
-    end, differs = _authority(received + weeks * _WEEK, weeks, equated)
+    end, differs = authority(received + weeks * _WEEK, weeks, equated)
     articles += ["Atw 4"] if differs else []
-    return _term(
-        "klacht", received + _DAY, end, articles, [*steps, *_moved(end)], today=today, other=differs, more=more
+    return make_term(
+        "klacht", received + _DAY, end, articles, [*steps, *moved(end)], today=today, other=differs, more=more
     )
 
 
@@ -273,7 +217,7 @@ def mending(
     steps = [
         f"Het verzoek om herstel is verzonden op {say(sent)}, met {days} dagen de tijd (Awb 6:6).",
         "De wet noemt geen lengte; twee weken is gebruikelijk. Zonder deze kans mag een bezwaar niet worden afgewezen.",
-        *_moved(end),
+        *moved(end),
     ]
     other = None
     if end.reason:
@@ -281,135 +225,9 @@ def mending(
     late = None if received is None else received > end.last_day
     if late is None and today is not None:
         late = today > end.last_day
-    return _term("herstel-verzuim", sent + _DAY, end, ["Awb 6:6", "Atw 1"], steps, late=late, today=today, other=other)
-
-
-def woo(received: date, *, adjourned: bool = False, today: date | None = None, equated: Days = ()) -> Term:
-    """Work out the term for a request under the Woo: four weeks, and two more when put off (Woo 4.4)."""
-    weeks = 6 if adjourned else 4
-    end = move(received + weeks * _WEEK, equated)
-    steps = [
-        f"Het verzoek is ontvangen op {say(received)}; de vier weken beginnen de dag erna (Woo 4.4, eerste lid).",
-        *(["De beslissing is met twee weken verlengd (Woo 4.4, tweede lid)."] if adjourned else []),
-        f"Beslissen moet uiterlijk op {say(end.counted)}.",
-        *_moved(end),
-    ]
-    return _term("woo", received + _DAY, end, ["Woo 4.4", "Atw 1"], steps, today=today)
-
-
-def application(received: date, *, weeks: int = 8, today: date | None = None, equated: Days = ()) -> Term:
-    """Work out a reasonable term for deciding on an application: eight weeks where no law says otherwise (Awb 4:13)."""
-    if weeks < 1:
-        raise TermError("Een beslistermijn is minstens één week, bijvoorbeeld: --weken=8")
-    end, differs = _authority(received + weeks * _WEEK, weeks, equated)
-    steps = [
-        f"De aanvraag is ontvangen op {say(received)}.",
-        f"De termijn is {weeks} weken, tot en met {say(end.counted)} (Awb 4:13). Een bijzondere wet kan anders zeggen.",
-        *_moved(end),
-    ]
-    return _term("aanvraag", received + _DAY, end, ["Awb 4:13", "Atw 1"], steps, today=today, other=differs)
-
-
-def default_notice(ended: date, received: date, *, today: date | None = None, equated: Days = ()) -> Term:
-    """Work out when a penalty begins after a notice of default: two weeks (Awb 4:17(3)), at most 42 days (4:17(1)).
-
-    Args:
-        ended: the last day of the term for deciding.
-        received: the day on which the written notice came in.
-        today: the day to look from.
-        equated: days that a decree makes equal to a holiday, beside those known.
-    """
-    last = max(ended, received) + 2 * _WEEK
-    moved = move(last, equated)
-    early = received <= ended
-    first_day = last + _DAY
-    steps = [
-        f"De beslistermijn eindigde op {say(ended)}; de ingebrekestelling is ontvangen op {say(received)}.",
-        f"De gemeente heeft nog twee weken: tot en met {say(last)} (Awb 4:17, derde lid).",
-        f"De eerste dag met dwangsom is {say(first_day)}, de laatste {say(first_day + timedelta(days=41))}: "
-        "hoogstens 42 dagen (Awb 4:17, eerste lid). De bedragen staan in het tweede lid.",
-    ]
-    others = []
-    if early:
-        others.append(
-            "De ingebrekestelling kwam voor het einde van de termijn. Volgens vaste rechtspraak is dat te vroeg en "
-            "begint er geen dwangsom te lopen, tot er een nieuwe komt."
-        )
-    if moved.reason:
-        others.append(
-            f"Wie ook deze twee weken laat verschuiven (Atw 1), komt uit op {say(moved.last_day)}, "
-            f"met {say(moved.last_day + _DAY)} als eerste dag met dwangsom."
-        )
-    more = {
-        "eerste_dag_dwangsom": first_day,
-        "laatste_dag_dwangsom": first_day + timedelta(days=41),
-        "te_vroeg": early,
-    }
-    first = max(ended, received) + _DAY
-    end = Ending(last, last, None)
-    other = " ".join(others) or None
-    return _term("ingebrekestelling", first, end, ["Awb 4:17"], steps, today=today, other=other, more=more)
-
-
-def say(day: date) -> str:
-    """Write a day in Dutch.
-
-    >>> say(date(2026, 3, 2))
-    'maandag 2 maart 2026'
-    """
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _term(
-    kind: str,
-    first_day: date,
-    end: Ending,
-    articles: Collection[str],
-    steps: Collection[str],
-    *,
-    late: bool | None = None,
-    today: date | None = None,
-    other: str | None = None,
-    more: dict[str, Any] | None = None,
-) -> Term:
-    if late is None and today is not None:
-        late = today > end.last_day
-    if end.last_day.year > DECREES_UNTIL:
-        steps = (*steps, f"Welke dagen na {DECREES_UNTIL} met een feestdag gelijk zijn gesteld, is hier niet bekend.")
-    return Term(
-        kind=kind,
-        first_day=first_day,
-        last_day=end.last_day,
-        articles=tuple(articles),
-        steps=tuple(steps),
-        counted=end.counted,
-        moved_by=end.reason,
-        late=late,
-        days_left=None if today is None else (end.last_day - today).days,
-        other_reading=other,
-        more=more or {},
+    return make_term(
+        "herstel-verzuim", sent + _DAY, end, ["Awb 6:6", "Atw 1"], steps, late=late, today=today, other=other
     )
-
-
-def _authority(last: date, weeks: int, equated: Days) -> tuple[Ending, str | None]:
-    """Return the end of a term of the municipality, and what others make of it.
-
-    Terms of over twelve weeks do not move (Atw 4(a)). Whether six weeks and a delay of six are one term or two is
-    not settled; above twelve in all, the earlier day is the safe one.
-    """
-    moved = move(last, equated)
-    if weeks <= 12 or not moved.reason:
-        return moved, None
-    return Ending(last, last, None), (
-        f"Samen is dit meer dan twaalf weken; zo'n termijn schuift niet door (Atw 4). Wie de verlenging apart telt, "
-        f"komt uit op {say(moved.last_day)}."
-    )
-
-
-def _moved(end: Ending) -> list[str]:
-    if not end.reason:
-        return []
-    return [f"Dat is geen gewone werkdag ({end.reason}); de termijn loopt door tot en met {say(end.last_day)} (Atw 1)."]
 
 
 def _a_year_after(day: date) -> date:
@@ -418,7 +236,3 @@ def _a_year_after(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return date(day.year + 1, 3, 1)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -14,7 +14,8 @@ from classifier.taxonomy import Domain, Flag, SignalType
 
 DEFAULT_TABLE = Path(__file__).with_name("routing.toml")
 _KEYS = ("soort", "domein", "signalering", "woorden", "team", "prioriteit", "kopie")
-_HEADER = re.compile(r"\s*\[\[\s*regel\s*\]\]")
+_HEADER = re.compile(r"""[ \t]*\[\[[ \t]*(["']?)regel\1[ \t]*\]\]""")
+_TOML_LINE = re.compile(r"at line (\d+)")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -46,8 +47,8 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.words:
-            each = (re.escape(_plain(word.rstrip("*"))) + (r"\w*" if word.endswith("*") else "") for word in self.words)
-            object.__setattr__(self, "_pattern", re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)"))
+            pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_each_word, self.words))})(?!\w)")
+            object.__setattr__(self, "_pattern", pattern)
 
     def why(
         self, signal_type: SignalType | None, domain: Domain | None, flags: Collection[Flag], text: str
@@ -68,23 +69,30 @@ class Rule:
                     return None
                 found.append(f"{name} is {hit}")
         if self._pattern:
-            match = self._pattern.search(text)
-            if not match:
+            words = dict.fromkeys(" ".join(match[0].split()) for match in self._pattern.finditer(text))
+            if not words:
                 return None
-            found.append(f"het woord {match[0]!r} staat in de tekst")
+            several = len(words) > 1
+            named = ", ".join(map(repr, words))
+            found.append(
+                f"{'de woorden' if several else 'het woord'} {named} {'staan' if several else 'staat'} in de tekst"
+            )
         return tuple(found) or ("deze regel past altijd",)
 
     def covers(self, other: "Rule") -> bool:
         """Tell whether whatever fits the other rule fits this one."""
-        return all(
+        listed = all(
             not ours or (theirs and set(theirs) <= set(ours))
             for ours, theirs in (
                 (self.signal_types, other.signal_types),
                 (self.domains, other.domains),
                 (self.flags, other.flags),
-                (self.words, other.words),
             )
         )
+        words = not self.words or (
+            other.words and all(any(_takes(w, word) for w in self.words) for word in other.words)
+        )
+        return bool(listed and words)
 
 
 @dataclass(frozen=True)
@@ -113,12 +121,16 @@ class RoutingTable:
         """
         path = path or DEFAULT_TABLE
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")  # Notepad puts a mark in front
             table = tomllib.loads(text)
         except OSError as error:
             raise RoutingError(f"De routeringstabel {path} is niet te lezen: {error.strerror}.") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise RoutingError(f"De routeringstabel {path} is geen geldige TOML: {error}.") from error
+        except UnicodeDecodeError as error:
+            raise RoutingError(f"De routeringstabel {path} is geen geldige TOML: het is geen UTF-8-tekst.") from error
+        except tomllib.TOMLDecodeError as error:
+            found = _TOML_LINE.search(str(error))
+            where = f"kijk op regelnummer {found[1]}" if found else "aan het eind ontbreekt iets"
+            raise RoutingError(f"De routeringstabel {path} is geen geldige TOML: {where} ({error}).") from error
         return cls._checked(table, path, _lines(text))
 
     @classmethod
@@ -170,16 +182,40 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
+def _stem(word: str) -> str:
+    return " ".join(_plain(word.rstrip("* ")).split())
+
+
+def _takes(ours: str, theirs: str) -> bool:
+    """Tell whether one word is found wherever the other is."""
+    if ours.endswith("*"):
+        return _stem(theirs).startswith(_stem(ours))
+    return not theirs.endswith("*") and _stem(theirs) == _stem(ours)
+
+
+def _each_word(word: str) -> str:
+    stem = r"\s+".join(map(re.escape, _stem(word).split()))  # a letter may break its line anywhere
+    return stem + (r"\w*" if word.endswith("*") else "")
+
+
 def _lines(text: str) -> list[int]:
-    """Return the numbers of the lines on which a rule begins; lines inside a longer text do not count."""
-    found, inside = [], ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not inside and _HEADER.match(line):
-            found.append(number)
-        for mark in ('"""', "'''"):
-            if inside in ("", mark) and line.count(mark) % 2:
-                inside = "" if inside else mark
+    """Return the numbers of the lines on which a rule begins; what looks like one inside a text does not count."""
+    lines = text.split("\n")  # the only end of a line in TOML; splitlines knows more of them
+    found, begin = [], 0
+    for number, line in enumerate(lines):
+        if _HEADER.match(line) and _is_whole("\n".join(lines[begin:number])):
+            found.append(number + 1)
+            begin = number
     return found
+
+
+def _is_whole(part: str) -> bool:
+    """Tell whether a part of a valid table ends outside every text and list: then it is valid by itself."""
+    try:
+        tomllib.loads(part)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _rule(rule: Any, place: str, line: int) -> Rule:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from service.watch import Watcher
 
 _SETTINGS = (
-    "De mailbox staat in SIGNAALWIJZER_IMAP_HOST, _USER en _PASSWORD (of _TOKEN_URL, _CLIENT_ID en _CLIENT_SECRET "
+    "\n\nDe mailbox staat in SIGNAALWIJZER_IMAP_HOST, _USER en _PASSWORD (of _TOKEN_URL, _CLIENT_ID en _CLIENT_SECRET "
     "voor OAuth2); verder _PORT, _SECURITY (tls, starttls), _CA_FILE, _FOLDER, _FINISH (laten, markeren, "
     "verplaatsen), _DONE_FLAG, _DONE_FOLDER, _IDLE, _POLL_SECONDS en _TIMEOUT."
 )
@@ -79,7 +79,7 @@ def _check(args: argparse.Namespace) -> int:
         print(f"FOUT  mailbox {asked.address}: {error}")
         return 1
     with mailbox:
-        print(f"goed  mailbox {asked.address}: ingelogd ({asked.security}), {len(mailbox.uids())} berichten in de map.")
+        print(f"goed  mailbox {asked.address}: ingelogd ({asked.security}), {_counted(len(mailbox.uids()))} in de map.")
         waits = "de server meldt zelf dat er post is" if mailbox.can_wait() else f"elke {asked.poll_seconds:g} seconden"
         print(f"goed  nieuwe post: {waits}.")
         line("na het innemen", partial(_finishing, mailbox))
@@ -129,8 +129,8 @@ def _reconcile(args: argparse.Namespace) -> int:
     with Store.open(Settings.read().database_url) as store, Mailbox(asked) as mailbox:
         balance = reconcile(mailbox, store)
     print(
-        f"In de map {asked.folder}: {balance.waiting} berichten, waarvan {len(balance.missing)} hier niet staan.\n"
-        f"Uit deze mailbox ooit ingenomen: {balance.messages} berichten, en {balance.quarantined} in quarantaine."
+        f"In de map {asked.folder}: {_counted(balance.waiting)}, waarvan {len(balance.missing)} hier niet staan.\n"
+        f"Uit deze mailbox ooit ingenomen: {_counted(balance.messages)}, en {balance.quarantined} in quarantaine."
     )
     if balance.unfinished:
         print(f"{len(balance.unfinished)} zijn ingenomen en in de mailbox nog niet bijgewerkt: dat doet inbox watch.")
@@ -140,6 +140,10 @@ def _reconcile(args: argparse.Namespace) -> int:
     shown = ", ".join(map(str, balance.missing[:20]))
     print(f"Ontbreekt (nummers in de mailbox): {shown}\nNeem ze in: signaalwijzer inbox read")
     return PARTLY
+
+
+def _counted(number: int) -> str:
+    return "1 bericht" if number == 1 else f"{number} berichten"
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def _check(args: argparse.Namespace) -> int:
     print(f"De tabel klopt: {len(table.rules)} regels, en {table.otherwise} voor de rest.")
     never = list(table.unreachable())
     for rule, earlier in never:
-        print(f"Let op: {_place(rule)} komt nooit aan de beurt; {_place(earlier)} past altijd eerder.")
+        print(f"Let op: {_place(table, rule)} komt nooit aan de beurt; {_place(table, earlier)} past altijd eerder.")
     return PARTLY if never else 0
 
 
@@ -61,12 +61,12 @@ def _explain(args: argparse.Namespace) -> int:
         route = table.route(said.signal_type, said.domain, said.flags, words)
         flags = ", ".join(said.flags) or "geen"
         print(f"{item.id}\n  suggestie    {said.signal_type or 'geen soort'}, {said.domain or 'geen domein'}; "
-              f"signaleringen: {flags}\n{_shown(route)}\n")  # fmt: skip
+              f"signaleringen: {flags}\n{_shown(table, route)}\n")  # fmt: skip
     return PARTLY if faults else 0
 
 
-def _shown(route: Route) -> str:
-    fired = _place(route.rule) if route.rule else "geen"
+def _shown(table: RoutingTable, route: Route) -> str:
+    fired = _place(table, route.rule) if route.rule else "geen"
     copies = f"\n  kopie        {', '.join(route.copies)}" if route.copies else ""
     return (
         f"  regel        {fired}: {'; '.join(route.why)}\n  team         {route.team}\n"
@@ -74,5 +74,5 @@ def _shown(route: Route) -> str:
     )
 
 
-def _place(rule: Rule) -> str:
-    return f"de regel voor {rule.team} (regelnummer {rule.line})"
+def _place(table: RoutingTable, rule: Rule) -> str:
+    return f"regel {table.rules.index(rule) + 1} voor {rule.team} (regelnummer {rule.line})"

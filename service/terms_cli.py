@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from classifier import awb
-from classifier.awb import Term
+from classifier import awb, decision_terms
+from classifier.term import Term, say
 from training.options import Adder
 
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
@@ -77,15 +77,16 @@ _KINDS = (
     ),
     _Kind(
         "woo", "Beslissen op een Woo-verzoek: vier weken, plus twee (Woo 4.4).",
-        "--ontvangst=2026-03-02", awb.woo, (_RECEIVED,), adjourned="twee weken verdaagd (Woo 4.4, tweede lid)",
+        "--ontvangst=2026-03-02", decision_terms.woo, (_RECEIVED,),
+        adjourned="twee weken verdaagd (Woo 4.4, tweede lid)",
     ),
     _Kind(
         "aanvraag", "Beslissen op een aanvraag: acht weken, als geen andere wet iets anders zegt (Awb 4:13).",
-        "--ontvangst=2026-03-02", awb.application, (_RECEIVED,),
+        "--ontvangst=2026-03-02", decision_terms.application, (_RECEIVED,),
     ),
     _Kind(
         "ingebrekestelling", "Twee weken na een ingebrekestelling, en de eerste dag met dwangsom (Awb 4:17).",
-        "--termijn-einde=2026-03-30 --ontvangst=2026-04-01", awb.default_notice,
+        "--termijn-einde=2026-03-30 --ontvangst=2026-04-01", decision_terms.default_notice,
         (_Date("ended", ("termijn-einde", "einde", "beslistermijn"), "laatste dag van de beslistermijn", required=True),
          _RECEIVED),
     ),
@@ -115,7 +116,7 @@ def add_terms(add: Adder) -> None:
         if kind.rule is awb.mending:
             parser.add_argument("--termijn", dest="days", type=_length, default=14, metavar="TIJD",
                                 help="hoeveel tijd is gegeven, zoals 2w of 10d (standaard 2w)")  # fmt: skip
-        if kind.rule is awb.application:
+        if kind.rule is decision_terms.application:
             parser.add_argument("--weken", dest="weeks", type=int, default=8, metavar="N",
                                 help="de beslistermijn in weken (standaard 8)")  # fmt: skip
         parser.add_argument("--peildatum", "--vandaag", dest="today", type=_date, metavar="DATUM",
@@ -142,8 +143,8 @@ def _run(args: argparse.Namespace) -> int:
 def _shown(term: Term) -> str:
     lines = [*term.steps, ""]
     if term.first_day:
-        lines.append(f"Eerste dag    {awb.say(term.first_day)}")
-    lines.append(f"Laatste dag   {awb.say(term.last_day)}" if term.last_day else "Laatste dag   noemt de wet niet")
+        lines.append(f"Eerste dag    {say(term.first_day)}")
+    lines.append(f"Laatste dag   {say(term.last_day)}" if term.last_day else "Laatste dag   noemt de wet niet")
     if term.late is not None:
         left = f", nog {term.days_left} dagen" if not term.late and (term.days_left or 0) > 0 else ""
         lines.append(f"Te laat       {'ja' if term.late else f'nee{left}'}")

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from classifier import awb
-from classifier.awb import Term
-from classifier.cleaning import clean
+from classifier import awb, decision_terms
 from classifier.facts import FactKind, find_facts
 from classifier.taxonomy import Flag, SignalType
+from classifier.term import Term, say
 from service.store import StoredMessage
 
 _HERE = ZoneInfo("Europe/Amsterdam")
@@ -36,7 +35,7 @@ class Deadline:
     def of(cls, name: str, term: Term, *, done: bool = False) -> "Deadline":
         """Take from a term what the page shows; `done` says that what the term is for was done."""
         left = term.days_left or 0
-        note = f"nog {left} {'dag' if left == 1 else 'dagen'}"
+        note = f"nog {left} {'dag' if left == 1 else 'dagen'}" if left else "vandaag"
         if term.last_day is None:
             note = "zo snel mogelijk"
         elif done:
@@ -64,7 +63,7 @@ def deadlines(message: StoredMessage, now: datetime) -> tuple[list[Deadline], li
     if SignalType.KLACHT in kinds:
         found.append(Deadline.of("Klacht afhandelen", awb.complaint(received, today=today)))
     if Flag.WOO_VERZOEK in flags:
-        found.append(Deadline.of("Beslissen op Woo-verzoek", awb.woo(received, today=today)))
+        found.append(Deadline.of("Beslissen op Woo-verzoek", decision_terms.woo(received, today=today)))
     if SignalType.BEZWAAR in kinds:
         decided = _decision(message.text, received)
         if decided is None:
@@ -74,7 +73,7 @@ def deadlines(message: StoredMessage, now: datetime) -> tuple[list[Deadline], li
             found.append(Deadline.of("Bezwaar maken", objection, done=True))
             found.append(Deadline.of("Beslissen op bezwaar", awb.decision_on_objection(decided, today=today)))
             hints.append(
-                f"Gerekend vanaf {awb.say(decided)}, de datum van het besluit volgens het bericht, en zonder "
+                f"Gerekend vanaf {say(decided)}, de datum van het besluit volgens het bericht, en zonder "
                 "adviescommissie (Awb 7:13). Controleer die datum in het dossier."
             )
             if objection.late:
@@ -86,6 +85,6 @@ def deadlines(message: StoredMessage, now: datetime) -> tuple[list[Deadline], li
 
 def _decision(text: str, received: date) -> date | None:
     """Return the date of the decision that a letter names, where it can be right."""
-    facts = find_facts(clean(text).own_text, received)
-    days = (date.fromisoformat(fact.value) for fact in facts if fact.kind is FactKind.DECISION_DATE)
+    dates = (fact.value for fact in find_facts(text, received) if fact.kind is FactKind.DECISION_DATE)
+    days = (date.fromisoformat(value) for value in dates if not value.startswith("--"))
     return next((day for day in days if day <= received), None)

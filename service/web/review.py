@@ -117,7 +117,9 @@ def show(
         terms=terms,
         related=_store(request).related(found.id),
         term_hints=hints,
-        requirements=of_message(kind, found.text, sender=found.sender, sent=found.received_at.date()),
+        requirements=of_message(
+            kind, found.text, sender=found.sender, sent=found.received_at.date(), subject=found.subject
+        ),
         choice=choice,
         faults=faults or {},
         notice=notice,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier import awb
+from classifier import awb, decision_terms
 from classifier.errors import TermError
+from classifier.term import Term
 from classifier.termijnenwet import free_day
 from service.cli import build_parser
 
@@ -30,7 +31,7 @@ def worked_out(case: dict[str, Any]) -> dict[str, Any]:
         "equated",
         "today",
     }
-    term: awb.Term = args.kind.rule(**{name: value for name, value in vars(args).items() if name in names})
+    term: Term = args.kind.rule(**{name: value for name, value in vars(args).items() if name in names})
     return term.to_json()
 
 
@@ -99,7 +100,7 @@ def test_a_suspension_never_shortens(announced: date, start: int, length: int) -
 
 @given(DAYS, DAYS)
 def test_a_penalty_runs_for_42_days_after_two_weeks(ended: date, received: date) -> None:
-    term = awb.default_notice(ended, received)
+    term = decision_terms.default_notice(ended, received)
     assert term.more["eerste_dag_dwangsom"] - max(ended, received) == timedelta(days=15)
     assert term.more["laatste_dag_dwangsom"] - term.more["eerste_dag_dwangsom"] == timedelta(days=41)
 
@@ -112,7 +113,7 @@ def test_a_penalty_runs_for_42_days_after_two_weeks(ended: date, received: date)
         lambda: awb.decision_on_objection(date(2026, 1, 5), asked=date(2026, 2, 3), mended=date(2026, 2, 1)),
         lambda: awb.complaint(date(2026, 1, 5), conduct=date(2026, 1, 6)),
         lambda: awb.mending(date(2026, 1, 5), days=0),
-        lambda: awb.application(date(2026, 1, 5), weeks=0),
+        lambda: decision_terms.application(date(2026, 1, 5), weeks=0),
     ],
 )
 def test_dates_that_cannot_be_together(wrong: Any) -> None:
@@ -124,7 +125,7 @@ def test_where_lawyers_differ_the_other_reading_is_named() -> None:
     eighteen = awb.decision_on_objection(date(2026, 7, 10), committee=True, adjourned=True)
     assert eighteen.other_reading is not None
     assert "28 december 2026" in eighteen.other_reading
-    weekend = awb.default_notice(date(2026, 3, 30), date(2026, 4, 4))
+    weekend = decision_terms.default_notice(date(2026, 3, 30), date(2026, 4, 4))
     assert weekend.other_reading is not None
     assert "dinsdag 21 april 2026" in weekend.other_reading
 

@@ -1,5 +1,6 @@
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,8 @@ def test_first_rule_that_fits_wins(tmp_path: Path) -> None:
         ("", r"teams\.toml.*anders = "),
         ('anders = ""', "anders"),
         ("anders = 3", "anders"),
-        ("anders = ", "geen geldige TOML"),
+        ("anders = ", "geen geldige TOML: aan het eind"),
+        ('anders = "A"\n\n[[regel]\n', "geen geldige TOML: kijk op regelnummer 3"),
         ('anders = "A"\nregels = 1', "'regels'.*Wel: anders"),
         ('anders = "A"\nregel = 1', "dubbele haken"),
         ('anders = "A"\nregel = [1]', "regel 1.*dubbele haken"),
@@ -100,6 +102,29 @@ def test_the_line_of_a_rule_is_found_whatever_stands_between(tmp_path: Path) -> 
     assert [rule.line for rule in RoutingTable.read(written(tmp_path, text)).rules] == [4, 9]
 
 
+PARTS = st.sampled_from(
+    [
+        "# [[regel]]",
+        "# hier staat ''' en \"\"\" los",
+        "",
+        'kopie = [\n  "A",\n  "B",\n]',
+        'woorden = [\'"""\']',
+        'prioriteit = """hoog"""',
+    ]
+)
+HEADERS = st.sampled_from(["[[regel]]", "  [[ regel ]]  # twee", '[["regel"]]', "[['regel']]"])
+TEAMS = st.sampled_from(['team = "A"', 'team = """\n[[regel]]\n"""', "team = '''\n[[regel]]\n# \"\"\" '''"])
+
+
+@given(st.lists(st.tuples(HEADERS, TEAMS, st.lists(PARTS, max_size=3, unique=True)), max_size=5))
+def test_the_line_of_every_rule_is_found(rules: list[tuple[str, str, list[str]]]) -> None:
+    blocks = ['anders = "KCC"'] + ["\n".join([header, team, *more]) for header, team, more in rules]
+    lines = [sum(block.count("\n") + 1 for block in blocks[:n]) + 1 for n in range(1, len(blocks))]
+    with TemporaryDirectory() as folder:
+        table = RoutingTable.read(written(Path(folder), "\n".join(blocks)))
+    assert [rule.line for rule in table.rules] == lines
+
+
 WORDS = """
 anders = "KCC"
 [[regel]]
@@ -118,6 +143,7 @@ team = "Juridisch"
     [
         ("Overal LACHGASflessen op het plein", "Toezicht"),
         ("Er is veel stille armoede hier", "Toezicht"),
+        ("Er is veel Stille\n  Armoede hier", "Toezicht"),
         ("Het is hier stil. Armoede zie ik niet.", "KCC"),
         ("geenlachgas", "KCC"),
     ],
@@ -129,6 +155,34 @@ def test_words_decide_too(tmp_path: Path, text: str, team: str) -> None:
     if team == "Toezicht":
         assert (route.priority, route.copies) == ("hoog", ("Wijkteam", "Jeugd"))
         assert "staat in de tekst" in route.why[0]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "never"),
+    [
+        ("boom*", "boomhut", True),
+        ("boom*", "Boomhut*", True),
+        ("één", "EEN", True),
+        ("boomhut", "boom*", False),
+        ("boom", "boom*", False),
+        ("boom", "boomhut", False),
+    ],
+)
+def test_a_word_may_take_another(earlier: str, later: str, never: bool) -> None:
+    table = RoutingTable((Rule("A", words=(earlier,)), Rule("B", words=(later,))), "rest")
+    assert bool(list(table.unreachable())) is never
+
+
+def test_a_table_saved_in_notepad(tmp_path: Path) -> None:
+    path = tmp_path / "teams.toml"
+    path.write_bytes(b'\xef\xbb\xbfanders = "A"\r\n[[regel]]\r\nteam = "B"\r\n')
+    assert [rule.line for rule in RoutingTable.read(path).rules] == [2]
+
+
+def test_all_words_found_are_named(tmp_path: Path) -> None:
+    table = RoutingTable.read(written(tmp_path, WORDS))
+    route = table.route(None, None, (), "Lachgas, stille\narmoede, lachgas en lachgasflessen")
+    assert route.why == ("de woorden 'lachgas', 'stille armoede', 'lachgasflessen' staan in de tekst",)
 
 
 def test_one_of_more_values_is_enough(tmp_path: Path) -> None:
@@ -155,7 +209,11 @@ RULES = st.builds(
     signal_types=st.lists(st.sampled_from(SignalType), max_size=2, unique=True).map(tuple),
     domains=st.lists(st.sampled_from(Domain), max_size=2, unique=True).map(tuple),
     flags=st.lists(st.sampled_from(Flag), max_size=2, unique=True).map(tuple),
-    words=st.lists(st.sampled_from(["fiets", "boom*", "lantaarn"]), max_size=2, unique=True).map(tuple),
+    words=st.lists(
+        st.sampled_from(["fiets", "Fiëts", "boom*", "boomhut*", "boomhut", "de boom*", "lantaarn"]),
+        max_size=2,
+        unique=True,
+    ).map(tuple),
 )
 
 
@@ -164,7 +222,7 @@ RULES = st.builds(
     st.sampled_from([None, *SignalType]),
     st.sampled_from([None, *Domain]),
     st.sets(st.sampled_from(Flag), max_size=3),
-    st.sampled_from(["", "een fiets", "bomen", "de boomhut en de lantaarn"]),
+    st.sampled_from(["", "een fiets", "bomen", "boomhutten", "de boomhut en de lantaarn"]),
 )
 def test_the_first_that_fits_and_never_an_unreachable_one(
     rules: tuple[Rule, ...], signal_type: SignalType | None, domain: Domain | None, flags: set[Flag], text: str

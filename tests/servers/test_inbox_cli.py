@@ -46,7 +46,7 @@ def test_check_says_in_plain_words_what_works(
     inbox.deliver(letter(0))
     assert main(["inbox", "check"]) == 0
     said = capsys.readouterr().out
-    assert "1 berichten in de map" in said
+    assert "1 bericht in de map" in said
     assert "het merk Signaalwijzer" in said
     assert "FOUT" not in said
     assert stored(environment) == 0

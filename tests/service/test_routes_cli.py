@@ -29,7 +29,7 @@ def test_a_table_is_checked(table: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["routes", "check", str(table)]) == 3
     said = capsys.readouterr().out
     assert "2 regels" in said
-    assert "Nooit (regelnummer 6)" in said
+    assert "regel 2 voor Nooit (regelnummer 6) komt nooit aan de beurt; regel 1 voor Parkeren (regelnummer 2)" in said
     assert main(["routes", "check"]) == 0
 
 
@@ -52,7 +52,7 @@ def test_which_rule_fired_and_why(
     post.write_text('{"id": "1", "text": "Ik maak bezwaar tegen de parkeerboete."}\n{"id": "2", "text": "Hoi"}\nx\n')
     assert main(["routes", "explain", str(post)]) == 3
     first, second, fault = capsys.readouterr().out.strip().split("\n\n")
-    assert "regelnummer 2): het woord 'parkeerboete' staat in de tekst" in first
+    assert "regel 1 voor Parkeren (regelnummer 2): het woord 'parkeerboete' staat in de tekst" in first
     assert "prioriteit   laag" in first
     assert "regel        geen" in second
     assert "geldige JSON" in fault
