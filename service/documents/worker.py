@@ -1,6 +1,7 @@
 """The process that opens documents: one after another from its input, within limits, until its input ends."""
 
 import io
+import logging
 import os
 import resource
 import sys
@@ -64,8 +65,16 @@ def guarded(kind: Kind, content: bytes, limits: dict[str, Any]) -> Result:
         return Result(fault=f"beschadigd ({type(error).__name__})")
 
 
+def _limit_time(seconds: float) -> None:
+    """End this process when it computes for longer than that: who started it may be gone, and not stop it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
 def main() -> None:
     """Answer until the other side is gone."""
+    logging.disable()  # libraries warn about every odd byte, some of them a million times
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
@@ -74,6 +83,7 @@ def main() -> None:
     os.dup2(2, 1)
     while (frame := read_frame(sys.stdin.buffer)) is not None:
         head, (content,) = frame
+        _limit_time(head["limits"]["document_seconds"])
         result = guarded(Kind(head["kind"]), content, head["limits"])
         told, bodies = to_frame(result)
         write_frame(answers, told, *bodies)

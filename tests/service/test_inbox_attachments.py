@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import asdict, replace
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.documents import DocumentReader, Kind, kind_of, shared_reader
+from service.documents.result import write_frame
 from service.inbox import Attachment, Limits, read_mail
 from service.inbox.attachments import read_attachments
 from service.inbox.mail import read_mail as read_one
@@ -195,6 +198,20 @@ def test_a_crash_in_the_middle_is_a_note_on_that_document_alone() -> None:
         assert reader.read(Kind.PDF, made.pdf(LETTER), asdict(LIMITS)).text == LETTER
     finally:
         reader.close()
+
+
+def test_a_document_without_end_ends_also_when_nobody_waits_for_it() -> None:
+    endless = made.winmail("x", {}, properties=b"\xff\xff\xff\x7f")  # says that two billion properties follow
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service.documents.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    limits = asdict(replace(LIMITS, document_seconds=1))
+    write_frame(process.stdin, {"kind": str(Kind.WINMAIL), "limits": limits}, endless)
+    assert process.wait(60) == -signal.SIGXCPU
+    process.stdin.close()
+    process.stdout.close()
 
 
 def test_threads_share_one_process() -> None:

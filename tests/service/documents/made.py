@@ -92,8 +92,8 @@ def picture(text: str, form: str = "PNG") -> bytes:
     return file.getvalue()
 
 
-def winmail(text: str, files: dict[str, bytes]) -> bytes:
-    """Write a winmail.dat (MS-OXTNEF) with a body and attachments."""
+def winmail(text: str, files: dict[str, bytes], *, properties: bytes = b"") -> bytes:
+    """Write a winmail.dat (MS-OXTNEF) with a body and attachments; `properties` are those of MAPI, as they stand."""
 
     def attribute(level: int, name: int, data: bytes) -> bytes:
         check = sum(data) & 0xFFFF
@@ -108,6 +108,8 @@ def winmail(text: str, files: dict[str, bytes]) -> bytes:
     out = (0x223E9F78).to_bytes(4, "little") + b"\x01\x00"
     out += attribute(1, 0x00089006, (0x00010000).to_bytes(4, "little"))
     out += attribute(1, 0x0002800C, text.encode("cp1252") + b"\0")
+    if properties:
+        out += attribute(1, 0x00069003, properties)
     for name, content in files.items():
         out += attribute(2, 0x00069002, b"\x01\x00" + b"\x00" * 12)
         out += attribute(2, 0x00018010, name.encode("cp1252") + b"\0")
